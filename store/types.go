@@ -1,0 +1,38 @@
+package store
+
+// The types of records, in CloudFormation's spelling where it has one.
+const (
+	TypeUser            = "AWS::IAM::User"
+	TypeGroup           = "AWS::IAM::Group"
+	TypeRole            = "AWS::IAM::Role"
+	TypeManagedPolicy   = "AWS::IAM::ManagedPolicy"
+	TypeInstanceProfile = "AWS::IAM::InstanceProfile"
+	TypeOIDCProvider    = "AWS::IAM::OIDCProvider"
+	TypeSAMLProvider    = "AWS::IAM::SAMLProvider"
+
+	TypeOrganization = "AWS::Organizations::Organization"
+	TypeOrgRoot      = "AWS::Organizations::Root"
+	TypeOrgUnit      = "AWS::Organizations::OrganizationalUnit"
+	TypeAccount      = "AWS::Organizations::Account"
+	TypeOrgPolicy    = "AWS::Organizations::Policy"
+
+	TypeKey   = "AWS::KMS::Key"
+	TypeAlias = "AWS::KMS::Alias"
+
+	TypeDBInstance        = "AWS::RDS::DBInstance"
+	TypeDBCluster         = "AWS::RDS::DBCluster"
+	TypeDBSnapshot        = "AWS::RDS::DBSnapshot"
+	TypeDBClusterSnapshot = "AWS::RDS::DBClusterSnapshot"
+	TypeDBProxy           = "AWS::RDS::DBProxy"
+	TypeDBSubnetGroup     = "AWS::RDS::DBSubnetGroup"
+
+	TypeSecret          = "AWS::SecretsManager::Secret"
+	TypeFunction        = "AWS::Lambda::Function"
+	TypeInstance        = "AWS::EC2::Instance"
+	TypeSecurityGroup   = "AWS::EC2::SecurityGroup"
+	TypeSubnet          = "AWS::EC2::Subnet"
+	TypeRouteTable      = "AWS::EC2::RouteTable"
+	TypeVPC             = "AWS::EC2::VPC"
+	TypeDynamoDBTable   = "AWS::DynamoDB::Table"
+	TypeRedshiftCluster = "AWS::Redshift::Cluster"
+)
