@@ -1,0 +1,88 @@
+package technique
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+)
+
+//go:embed catalogue/*.yaml
+var catalogue embed.FS
+
+// Catalogue returns the techniques that are built in, by id.
+func Catalogue() ([]Technique, error) {
+	return Load(catalogue, "catalogue/*.yaml")
+}
+
+// Load reads the techniques of the files that match, and checks them: unknown
+// fields, duplicate ids, unbound variables and empty yields are errors that
+// name the file and the technique.
+func Load(fsys fs.FS, pattern string) ([]Technique, error) {
+	names, err := fs.Glob(fsys, pattern)
+	if err != nil {
+		return nil, fmt.Errorf("list techniques %s: %w", pattern, err)
+	}
+	var all []Technique
+	seen := map[string]string{}
+	for _, name := range names {
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("read techniques: %w", err)
+		}
+		list, err := Parse(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		for _, t := range list {
+			if first, twice := seen[t.ID]; twice {
+				return nil, fmt.Errorf("%s: technique %s is already in %s; give it another id", name, t.ID, first)
+			}
+			seen[t.ID] = name
+		}
+		all = append(all, list...)
+	}
+	slices.SortFunc(all, func(a, b Technique) int { return strings.Compare(a.ID, b.ID) })
+	return all, nil
+}
+
+// Parse reads one file of techniques and checks each.
+func Parse(text []byte) ([]Technique, error) {
+	var list []Technique
+	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&list); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, nil
+		}
+		return nil, fmt.Errorf("parse techniques: %w", err)
+	}
+	for i := range list {
+		if err := list[i].check(); err != nil {
+			return nil, fmt.Errorf("technique %q: %w", list[i].ID, err)
+		}
+	}
+	return list, nil
+}
+
+// Variables returns the variables that a template names, in order.
+func Variables(template string) []string {
+	var names []string
+	for rest := template; ; {
+		_, after, found := strings.Cut(rest, "{")
+		if !found {
+			return names
+		}
+		inside, tail, closed := strings.Cut(after, "}")
+		if !closed {
+			return names
+		}
+		name, _, _ := strings.Cut(inside, ".")
+		names = append(names, name)
+		rest = tail
+	}
+}

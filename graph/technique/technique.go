@@ -1,0 +1,110 @@
+package technique
+
+// Technique is one way in which access moves from an actor to something else.
+type Technique struct {
+	ID         string        `yaml:"id"`
+	Name       string        `yaml:"name"`
+	Summary    string        `yaml:"summary"` // for a hop, with {var} and {var.attribute}
+	Kind       string        `yaml:"kind"`    // movement, connect, credential, takeover, copy-out, share-out
+	Actor      Strings       `yaml:"actor"`   // kinds of nodes that can do it
+	Bind       []Binding     `yaml:"bind"`
+	Where      []Fact        `yaml:"where"`
+	Allow      []Requirement `yaml:"allow"`
+	Assume     Strings       `yaml:"assume"` // what no AWS API shows
+	Network    string        `yaml:"network"`
+	Yield      Yield         `yaml:"yield"`
+	Impact     float64       `yaml:"impact"`     // of data gained, 0 to 1
+	Effort     int           `yaml:"effort"`     // 1 few calls, 2 setup or waiting, 3 rare
+	Confidence string        `yaml:"confidence"` // documented, reported, inferred
+	References []Reference   `yaml:"references"`
+}
+
+// Kinds of techniques. Reach means data or the means to it: all but Movement.
+const (
+	Movement   = "movement"
+	Connect    = "connect"
+	Credential = "credential"
+	Takeover   = "takeover"
+	CopyOut    = "copy-out"
+	ShareOut   = "share-out"
+)
+
+// The values of Technique.Network. Any other value is the variable of the
+// thing whose port must be reached.
+const (
+	NetworkAPI  = "api"  // an AWS API endpoint is enough
+	NetworkCopy = "copy" // the actor places the copy where it likes
+)
+
+// Binding gives a variable its values, in the order of the bindings. The
+// variable "actor" is always bound.
+type Binding struct {
+	Var      string  `yaml:"var"`
+	Kind     Strings `yaml:"kind"`     // every thing of these kinds
+	Account  string  `yaml:"account"`  // with Kind: "actor" (default) or "any"
+	Related  string  `yaml:"related"`  // instead of Kind: the things in this relation
+	Of       string  `yaml:"of"`       // of this variable
+	Optional bool    `yaml:"optional"` // no such thing: unbound, and what is required on it holds
+	New      string  `yaml:"new"`      // an ARN pattern: something the actor names itself
+	Regions  bool    `yaml:"regions"`  // a region in which the actor's account was read
+}
+
+// Fact is something that must hold in the snapshot. Exactly one predicate is
+// set: field, related, same, any, none, administrator.
+type Fact struct {
+	Field   string  `yaml:"field"` // path in the thing's fields, with dots
+	Of      string  `yaml:"of"`
+	Is      any     `yaml:"is"`
+	In      Strings `yaml:"in"`
+	Not     Strings `yaml:"not"`
+	Below   int     `yaml:"below"` // a list's length, or a number
+	Present *bool   `yaml:"present"`
+
+	Related string `yaml:"related"` // To is among the things in this relation of Of
+	To      string `yaml:"to"`
+
+	Same string `yaml:"same"` // account, region or id: equal for Of and To
+
+	Any  []Fact `yaml:"any"`
+	None []Fact `yaml:"none"`
+
+	Administrator bool `yaml:"administrator"` // the actor, as it is now
+
+	Says string `yaml:"says"` // the fact in words, with {var}
+}
+
+// Requirement is a call that must be allowed, or alternatives of such calls.
+type Requirement struct {
+	Action   Strings            `yaml:"action"`   // one of these
+	On       string             `yaml:"on"`       // a variable, or an ARN pattern with {var.attribute}
+	By       string             `yaml:"by"`       // another principal than the actor: service:NAME
+	Via      string             `yaml:"via"`      // the service that calls for the principal
+	Context  map[string]Strings `yaml:"context"`  // condition keys that this step fixes
+	Trusting bool               `yaml:"trusting"` // the resource's policy has been rewritten to name the actor
+	If       string             `yaml:"if"`       // only when this variable is bound
+	Fact     *Fact              `yaml:"fact"` // instead of a call: a fact, as one of the alternatives
+	Any      [][]Requirement    `yaml:"any"`
+}
+
+// Yield is what the actor has afterwards. Exactly one field is set.
+type Yield struct {
+	ActAs   string `yaml:"act-as"`  // the credentials of a principal
+	Control string `yaml:"control"` // code execution on compute: its network position and its role
+	Gain    string `yaml:"gain"`    // a modification of the actor itself: granted, group, policy-version
+	Object  string `yaml:"object"`  // with Gain: the variable it is about
+	Data    string `yaml:"data"`    // the data of a database
+	Admin   bool   `yaml:"admin"`   // administrator of the actor's account
+}
+
+// Gains, as they stand in the state of a node.
+const (
+	GainGranted = "granted" // every identity permission, still under boundary and guardrails
+	GainGroup   = "group"   // member of one more group
+	GainVersion = "policy-version"
+)
+
+// Reference points at where a technique is described.
+type Reference struct {
+	Title string `yaml:"title"`
+	URL   string `yaml:"url"`
+}
