@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestCutStart(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		in    string
+		width int
+		want  string
+	}{
+		{"what fits is left alone", "role/deploy", 11, "role/deploy"},
+		{"the end of an ARN is kept", "arn:aws:iam::111122223333:role/deploy", 12, "…role/deploy"},
+		{"wide characters count twice", "日本語", 5, "…本語"},
+		{"half a wide character is not shown", "日本語", 4, "…語"},
+		{"one cell holds the ellipsis", "abc", 1, "…"},
+		{"no cell holds nothing", "abc", 0, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if got := cutStart(test.in, test.width); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestWrap(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		in    string
+		width int
+		want  []string
+	}{
+		{"what fits stays one line", "assume role", 11, []string{"assume role"}},
+		{"it breaks at spaces", "assume role → IAM login", 13, []string{"assume role →", "IAM login"}},
+		{"it breaks after slashes and colons", "arn:aws:iam::1:role/deploy", 10, []string{"arn:aws:", "iam::1:", "role/", "deploy"}},
+		{"a word that is too long is broken inside", "abcdefghij", 4, []string{"abcd", "efgh", "ij"}},
+		{"wide characters are not torn", "日本語", 4, []string{"日本", "語"}},
+		{"no width means no limit", "abc def", 0, []string{"abc def"}},
+		{"nothing is one empty line", "", 5, []string{""}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, wrap(test.in, test.width)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func FuzzWrap(f *testing.F) {
+	f.Add("assume role → IAM login", 7)
+	f.Add("日本語/ab", 1)
+	f.Fuzz(func(t *testing.T, s string, width int) {
+		s = Clean(s)
+		if width < 2 || width > 1000 {
+			return
+		}
+		if len(s) > 10_000 {
+			return
+		}
+		lines := wrap(s, width)
+		for _, line := range lines {
+			if Width(line) > width {
+				t.Errorf("line %q is wider than %d", line, width)
+			}
+		}
+		without := func(s string) string { return strings.ReplaceAll(s, " ", "") }
+		if got := without(strings.Join(lines, "")); got != without(s) {
+			t.Errorf("wrap(%q) lost text: %q", s, got)
+		}
+	})
+}
