@@ -1,0 +1,103 @@
+package policy
+
+import "strings"
+
+// Context is what is known about a request beyond its principal, action and
+// resource: the condition keys of AWS. Keys are case-insensitive (PE-071).
+type Context struct {
+	// Complete says that a key which was never set is absent. Otherwise its
+	// class comes from the table of keys.
+	Complete bool
+
+	keys     map[string]fact // by lower-case key
+	prefixes []prefixFact    // longest first
+}
+
+// state is what is known about a key.
+type state uint8
+
+const (
+	isUnknown state = iota // may be absent, or have any value
+	isPresent              // has a value, any
+	isAbsent
+	isKnown    // has these values
+	isExcluded // has a value, any but these
+)
+
+// fact is one key's state.
+type fact struct {
+	state   state
+	class   Class // of tests that are left, for isUnknown and isPresent
+	values  []string
+	missing *Missing // not collected: the class depends on the role of the test
+}
+
+type prefixFact struct {
+	prefix string // lower-case
+	fact   fact
+}
+
+// NewContext makes a context in which nothing is set.
+func NewContext() *Context { return &Context{keys: map[string]fact{}} }
+
+// Set says that the key has exactly these values.
+func (c *Context) Set(key string, values ...string) {
+	c.put(key, fact{state: isKnown, values: append([]string(nil), values...)})
+}
+
+// SetAbsent says that the request does not carry the key.
+func (c *Context) SetAbsent(key string) { c.put(key, fact{state: isAbsent}) }
+
+// SetPresent says that the key has a value, which is not known.
+func (c *Context) SetPresent(key string, class Class) {
+	c.put(key, fact{state: isPresent, class: class})
+}
+
+// SetUnknown says that the key may be absent or have any value.
+func (c *Context) SetUnknown(key string, class Class) {
+	c.put(key, fact{state: isUnknown, class: class})
+}
+
+// SetExcluded says that the key has a value, and it is none of these.
+func (c *Context) SetExcluded(key string, not ...string) {
+	c.put(key, fact{state: isExcluded, class: Circumstance, values: append([]string(nil), not...)})
+}
+
+// SetMissing says that the snapshot would know the key, but that the operation
+// which tells was not collected. A key that ends in "/" stands for all keys
+// with that prefix that are not set themselves.
+func (c *Context) SetMissing(key string, m Missing) {
+	f := fact{state: isUnknown, missing: &m}
+	if strings.HasSuffix(key, "/") {
+		c.putPrefix(key, f)
+		return
+	}
+	c.put(key, f)
+}
+
+// SetPrefixAbsent says that every key with this prefix that is not set itself
+// is absent, such as "aws:PrincipalTag/".
+func (c *Context) SetPrefixAbsent(prefix string) { c.putPrefix(prefix, fact{state: isAbsent}) }
+
+// SetPrefixUnknown says that every key with this prefix that is not set itself
+// may be absent or have any value.
+func (c *Context) SetPrefixUnknown(prefix string, class Class) {
+	c.putPrefix(prefix, fact{state: isUnknown, class: class})
+}
+
+func (c *Context) put(key string, f fact) { c.keys[strings.ToLower(key)] = f }
+
+func (c *Context) putPrefix(prefix string, f fact) {
+	prefix = strings.ToLower(prefix)
+	for i, p := range c.prefixes {
+		if p.prefix == prefix {
+			c.prefixes[i].fact = f
+			return
+		}
+		if len(p.prefix) < len(prefix) {
+			c.prefixes = append(c.prefixes[:i], append([]prefixFact{{prefix, f}}, c.prefixes[i:]...)...)
+			return
+		}
+	}
+	c.prefixes = append(c.prefixes, prefixFact{prefix, f})
+}
