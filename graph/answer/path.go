@@ -77,6 +77,7 @@ type Hop struct {
 	From       Node       `json:"from"`
 	To         Node       `json:"to"`
 	Technique  string     `json:"technique"`
+	Name       string     `json:"name"` // of the technique, in two to four words
 	Kind       string     `json:"kind"`
 	Certainty  string     `json:"certainty"`
 	Conditions *Condition `json:"conditions"`

@@ -64,7 +64,7 @@ func TestSchemasAcceptAndRefuse(t *testing.T) {
 	t.Parallel()
 	const snapshot = `"snapshot":{"id":"20261123T200220Z-3f9a1c07","taken":"2026-11-23T20:02:20Z","root":"sha256:00"}`
 	const coverage = `"coverage":{"complete":true,"gaps":[]}`
-	const hop = `{"from":{"id":"a","state":[]},"to":{"id":"b","state":[{"kind":"granted","object":null}]},"technique":"t","kind":"movement","certainty":"yes","conditions":null,"summary":"may","needs":[],"proof":[],"facts":[{"what":"w","record":"r","field":"f","value":true}],"remove":[]}`
+	const hop = `{"from":{"id":"a","state":[]},"to":{"id":"b","state":[{"kind":"granted","object":null}]},"technique":"t","name":"short words","kind":"movement","certainty":"yes","conditions":null,"summary":"may","needs":[],"proof":[],"facts":[{"what":"w","record":"r","field":"f","value":true}],"remove":[]}`
 	path := func(conditions string) string {
 		return `{"schema":"iamreach/paths/v1",` + snapshot + `,"from":"a","to":"b","paths":[{"id":"p-1","certainty":"if","conditions":` + conditions +
 			`,"choices":[],"assumes":[],"unknown":[],"score":71.3,"band":"high","factors":[],"cost":1,"hops":[` + hop + `]}],"truncated":false,` + coverage + `}`

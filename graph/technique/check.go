@@ -13,8 +13,8 @@ func (t *Technique) check() error {
 	if t.ID == "" {
 		return errors.New("has no id")
 	}
-	if t.Summary == "" || t.Name == "" || len(t.Actor) == 0 {
-		return errors.New("needs a name, a summary and the kinds of its actor")
+	if t.Summary == "" || t.Name == "" || t.Short == "" || len(t.Actor) == 0 {
+		return errors.New("needs a name, a short name, a summary and the kinds of its actor")
 	}
 	if !slices.Contains([]string{Movement, Connect, Credential, Takeover, CopyOut, ShareOut}, t.Kind) {
 		return fmt.Errorf("kind %q is not known", t.Kind)

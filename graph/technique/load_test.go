@@ -23,7 +23,7 @@ func TestCatalogueIsWellFormed(t *testing.T) {
 
 func TestParseRefuses(t *testing.T) {
 	t.Parallel()
-	const head = "- id: x\n  name: X\n  summary: may x {role}\n  kind: movement\n  actor: user\n  effort: 1\n  confidence: documented\n"
+	const head = "- id: x\n  name: X\n  short: x it\n  summary: may x {role}\n  kind: movement\n  actor: user\n  effort: 1\n  confidence: documented\n"
 	const bind = "  bind: [{var: role, kind: role}]\n"
 	tests := []struct{ name, text, want string }{
 		{"a field that is not in the vocabulary", head + bind + "  yield: {act-as: role}\n  magic: 1\n", "magic"},

@@ -4,6 +4,7 @@ package technique
 type Technique struct {
 	ID         string        `yaml:"id"`
 	Name       string        `yaml:"name"`
+	Short      string        `yaml:"short"`   // in pictures and tables: two to four words, such as "assume role"
 	Summary    string        `yaml:"summary"` // for a hop, with {var} and {var.attribute}
 	Kind       string        `yaml:"kind"`    // movement, connect, credential, takeover, copy-out, share-out
 	Actor      Strings       `yaml:"actor"`   // kinds of nodes that can do it
@@ -82,7 +83,7 @@ type Requirement struct {
 	Context  map[string]Strings `yaml:"context"`  // condition keys that this step fixes
 	Trusting bool               `yaml:"trusting"` // the resource's policy has been rewritten to name the actor
 	If       string             `yaml:"if"`       // only when this variable is bound
-	Fact     *Fact              `yaml:"fact"` // instead of a call: a fact, as one of the alternatives
+	Fact     *Fact              `yaml:"fact"`     // instead of a call: a fact, as one of the alternatives
 	Any      [][]Requirement    `yaml:"any"`
 }
 
