@@ -6,5 +6,7 @@
 //
 //	graph, reach, risk, explain ──▶ answer ──▶ cmd/iamreach, render
 //
-// The package computes nothing.
+// Beside the types stand the words in which every table, picture and report
+// shows them: short names of nodes, techniques and conditions. The package
+// computes nothing else.
 package answer
