@@ -47,6 +47,7 @@ type Binding struct {
 	Of       string  `yaml:"of"`       // of this variable
 	Optional bool    `yaml:"optional"` // no such thing: unbound, and what is required on it holds
 	New      string  `yaml:"new"`      // an ARN pattern: something the actor names itself
+	One      bool    `yaml:"one"`      // with Kind or Related: any one will do, hops are not told apart by it
 	Regions  bool    `yaml:"regions"`  // a region in which the actor's account was read
 }
 
