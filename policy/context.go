@@ -1,6 +1,10 @@
 package policy
 
-import "strings"
+import (
+	"maps"
+	"strconv"
+	"strings"
+)
 
 // Context is what is known about a request beyond its principal, action and
 // resource: the condition keys of AWS. Keys are case-insensitive (PE-071).
@@ -100,4 +104,52 @@ func (c *Context) putPrefix(prefix string, f fact) {
 		}
 	}
 	c.prefixes = append(c.prefixes, prefixFact{prefix, f})
+}
+
+// look finds what is known of a key: the table of keys where nothing was set.
+func (c *Context) look(key string) (keyInfo, fact) {
+	info := infoOf(key)
+	lower := strings.ToLower(key)
+	f, ok := c.keys[lower]
+	if !ok {
+		f, ok = c.derived(lower)
+	}
+	for _, p := range c.prefixes {
+		if ok {
+			break
+		}
+		if strings.HasPrefix(lower, p.prefix) {
+			f, ok = p.fact, true
+		}
+	}
+	switch {
+	case ok:
+	case c.Complete:
+		f = fact{state: isAbsent}
+	default:
+		f = fact{state: isUnknown, class: info.class}
+	}
+	info.multi = info.multi || (f.state == isKnown && len(f.values) > 1)
+	return info, f
+}
+
+// derived is what one key says of another: the two keys of the time are one
+// instant.
+func (c *Context) derived(lower string) (fact, bool) {
+	if lower != "aws:epochtime" {
+		return fact{}, false
+	}
+	f, ok := c.keys["aws:currenttime"]
+	if !ok || f.state != isKnown || len(f.values) != 1 {
+		return f, ok
+	}
+	t, ok := parseDate(f.values[0])
+	return fact{state: isKnown, values: []string{strconv.FormatInt(t.Unix(), 10)}}, ok
+}
+
+// with is a copy of the context in which one key is set otherwise.
+func (c *Context) with(key string, f fact) *Context {
+	out := &Context{Complete: c.Complete, keys: maps.Clone(c.keys), prefixes: c.prefixes}
+	out.put(key, f)
+	return out
 }

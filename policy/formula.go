@@ -32,6 +32,8 @@ type Test struct {
 	Class    Class
 	Account  string // of what was not collected, for Gap and Unread
 	Region   string // the same
+
+	Operation string // the same, where Values do not name it
 }
 
 // Op is what a Formula does with its arguments.
@@ -51,27 +53,9 @@ const (
 // False, Is, Not, All and Any, which simplify; two formulas with equal String
 // are equal.
 type Formula struct {
-	op   Op
-	args []*Formula
-	test Test
-	text string
-}
-
-// Certainty says how sure it is that something is allowed.
-type Certainty uint8
-
-// The certainties, from worst to best.
-const (
-	No Certainty = iota
-	Unknown
-	If
-	Yes
-)
-
-// Verdict is what a formula means for a person.
-type Verdict struct {
-	Certainty  Certainty
-	Conditions *Formula // what must hold: circumstances, secrets, gaps that could block; nil for none
-	Choices    []Test   // what the caller has to choose
-	Unknown    []Test   // of class Unread, Disputed and Cutoff: why it is unknown
+	op    Op
+	args  []*Formula
+	test  Test
+	text  string
+	sense *sense // of a test that can be reasoned about, else nil
 }

@@ -40,7 +40,7 @@ func (t Test) text() string {
 		b.WriteByte(']')
 	}
 	var notes []string
-	for _, note := range []string{string(t.Class), t.Account, t.Region} {
+	for _, note := range []string{string(t.Class), t.Operation, t.Account, t.Region} {
 		if note != "" && note != string(Circumstance) {
 			notes = append(notes, word(note))
 		}
@@ -60,4 +60,24 @@ func word(s string) string {
 		return strconv.Quote(s)
 	}
 	return s
+}
+
+// joinText writes arguments with the word between them.
+func joinText(op Op, args []*Formula) string {
+	between := " and "
+	if op == OpAny {
+		between = " or "
+	}
+	var b strings.Builder
+	for i, a := range args {
+		if i > 0 {
+			b.WriteString(between)
+		}
+		if a.op == OpAll || a.op == OpAny {
+			b.WriteString("(" + a.text + ")")
+		} else {
+			b.WriteString(a.text)
+		}
+	}
+	return b.String()
 }

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -12,16 +11,8 @@ var (
 	False = &Formula{op: OpFalse, text: "never"}
 )
 
-// Is is the formula that a test holds. The values of a test are alternatives
-// (or, of a negated operator, exclusions), so that their order means nothing.
-func Is(t Test) *Formula {
-	t.Values = slices.Clone(t.Values)
-	slices.Sort(t.Values)
-	t.Values = slices.Compact(t.Values)
-	return &Formula{op: OpTest, test: t, text: t.text()}
-}
-
-// Not is the negation.
+// Not is the negation. It goes down to the tests, and becomes an operator of
+// AWS where one says the same of every request (PE-211).
 func Not(f *Formula) *Formula {
 	switch f.op {
 	case OpTrue:
@@ -35,57 +26,119 @@ func Not(f *Formula) *Formula {
 		for i, a := range f.args {
 			args[i] = Not(a)
 		}
-		if f.op == OpAll {
-			return Any(args...)
-		}
-		return All(args...)
+		return join(dual(f.op), args)
 	}
-	return &Formula{op: OpNot, args: []*Formula{f}, text: "not (" + f.text + ")"}
+	return f.negated()
 }
 
-// All holds when all the formulas hold.
-func All(fs ...*Formula) *Formula { return join(OpAll, True, False, fs) }
+// All holds when all the formulas hold. No formula is true.
+func All(fs ...*Formula) *Formula { return join(OpAll, fs) }
 
-// Any holds when one of the formulas holds.
-func Any(fs ...*Formula) *Formula { return join(OpAny, False, True, fs) }
+// Any holds when one of the formulas holds. No formula is false.
+func Any(fs ...*Formula) *Formula { return join(OpAny, fs) }
 
-func join(op Op, neutral, dominant *Formula, fs []*Formula) *Formula {
-	var args []*Formula
+func dual(op Op) Op {
+	if op == OpAll {
+		return OpAny
+	}
+	return OpAll
+}
+
+// neutral changes nothing when it is joined; dominant decides.
+func neutral(op Op) *Formula {
+	if op == OpAll {
+		return True
+	}
+	return False
+}
+
+func dominant(op Op) *Formula { return neutral(dual(op)) }
+
+// join makes all or any. Simplifying one and the other is the same work on
+// negated tests, so there is one of it.
+func join(op Op, fs []*Formula) *Formula {
+	args, decided := flatten(op, fs)
+	for !decided && len(args) > 1 {
+		before := len(args)
+		slices.SortFunc(args, func(a, b *Formula) int { return strings.Compare(a.text, b.text) })
+		args = slices.CompactFunc(args, func(a, b *Formula) bool { return a.text == b.text })
+		next, changed := simplifyTests(op, args)
+		next, absorbed := absorb(op, next)
+		if args, decided = flatten(op, next); !changed && !absorbed && len(args) == before {
+			break
+		}
+	}
+	switch {
+	case decided:
+		return dominant(op)
+	case len(args) == 0:
+		return neutral(op)
+	case len(args) == 1:
+		return args[0]
+	}
+	return &Formula{op: op, args: args, text: joinText(op, args)}
+}
+
+// flatten takes the arguments of arguments of the same form, and reports
+// whether one of them decides.
+func flatten(op Op, fs []*Formula) (args []*Formula, decided bool) {
+	args = make([]*Formula, 0, len(fs))
 	for _, f := range fs {
-		switch {
-		case f.op == neutral.op:
-		case f.op == dominant.op:
-			return dominant
-		case f.op == op:
+		switch f.op {
+		case neutral(op).op:
+		case dominant(op).op:
+			return nil, true
+		case op:
 			args = append(args, f.args...)
 		default:
 			args = append(args, f)
 		}
 	}
-	sort.Slice(args, func(i, j int) bool { return args[i].text < args[j].text })
-	args = slices.CompactFunc(args, func(a, b *Formula) bool { return a.text == b.text })
-	for _, a := range args {
-		no := Not(a)
-		if slices.ContainsFunc(args, func(b *Formula) bool { return b.text == no.text }) {
-			return dominant
+	return args, false
+}
+
+// maxAbsorbed is how many arguments of a formula are compared with each other.
+const maxAbsorbed = 64
+
+// absorb drops arguments that another makes superfluous: x and (x or y) is x.
+func absorb(op Op, args []*Formula) (kept []*Formula, changed bool) {
+	if len(args) < 2 || len(args) > maxAbsorbed {
+		return args, false
+	}
+	drop := make([]bool, len(args))
+	for i, wide := range args {
+		if wide.op != dual(op) {
+			continue
+		}
+		for j, narrow := range args {
+			if i != j && !drop[j] && within(narrow, wide) {
+				drop[i], changed = true, true
+				break
+			}
 		}
 	}
-	switch len(args) {
-	case 0:
-		return neutral
-	case 1:
-		return args[0]
+	if !changed {
+		return args, false
 	}
-	word := " and "
-	if op == OpAny {
-		word = " or "
-	}
-	parts := make([]string, len(args))
 	for i, a := range args {
-		parts[i] = a.text
-		if a.op == OpAll || a.op == OpAny {
-			parts[i] = "(" + a.text + ")"
+		if !drop[i] {
+			kept = append(kept, a)
 		}
 	}
-	return &Formula{op: op, args: args, text: strings.Join(parts, word)}
+	return kept, true
+}
+
+// within reports whether every alternative of one formula is among those of
+// the other; both are sorted.
+func within(narrow, wide *Formula) bool {
+	parts := []*Formula{narrow}
+	if narrow.op == wide.op {
+		parts = narrow.args
+	}
+	for _, p := range parts {
+		if _, found := slices.BinarySearchFunc(wide.args, p, func(a, b *Formula) int { return strings.Compare(a.text, b.text) }); !found {
+			return false
+		}
+	}
+	return true
 }

@@ -1,0 +1,228 @@
+package policy
+
+import "slices"
+
+// maxCompared is how many tests of one key are compared with each other.
+const maxCompared = 24
+
+// simplifyTests simplifies arguments by what their tests mean. It works as for
+// all; for any, on the negations of the tests, which come back negated.
+func simplifyTests(op Op, args []*Formula) (out []*Formula, changed bool) {
+	groups := groupTests(op, args)
+	if groups == nil {
+		return args, false
+	}
+	if groups.contradictory {
+		return []*Formula{dominant(op)}, true
+	}
+	for _, key := range groups.order {
+		g := groups.byKey[key]
+		if len(g) > 1 && len(g) <= maxCompared && g[0].test.sense != nil {
+			simpler, decided, did := simplifyGroup(g)
+			if decided {
+				return []*Formula{dominant(op)}, true
+			}
+			groups.byKey[key] = simpler
+			changed = changed || did
+		}
+	}
+	for _, a := range args {
+		if a.op != dual(op) {
+			continue
+		}
+		pruned := groups.prune(op, a)
+		changed = changed || pruned != a
+		out = append(out, pruned)
+	}
+	for _, key := range groups.order {
+		for _, l := range groups.byKey[key] {
+			if op == OpAny {
+				l = l.not()
+			}
+			out = append(out, l.formula())
+		}
+	}
+	if !changed {
+		return args, false
+	}
+	return out, true
+}
+
+// testGroups are the tests among the arguments, by key.
+type testGroups struct {
+	byKey         map[string][]literal
+	order         []string
+	contradictory bool
+}
+
+func groupTests(op Op, args []*Formula) *testGroups {
+	var groups *testGroups
+	for _, a := range args {
+		l, ok := literalOf(a)
+		if !ok {
+			continue
+		}
+		if op == OpAny {
+			l = l.not()
+		}
+		if groups == nil {
+			groups = &testGroups{byKey: map[string][]literal{}}
+		}
+		key := l.group()
+		if groups.byKey[key] == nil {
+			groups.order = append(groups.order, key)
+		}
+		for _, o := range groups.byKey[key] {
+			if o.test.text == l.test.text && o.want != l.want {
+				groups.contradictory = true
+			}
+		}
+		groups.byKey[key] = append(groups.byKey[key], l)
+	}
+	return groups
+}
+
+// group names the literals that can be reasoned about together: those of one
+// key. A test without sense stands alone.
+func (l literal) group() string {
+	if l.test.sense == nil {
+		return "\x00" + l.test.text
+	}
+	return l.test.sense.key
+}
+
+// simplifyGroup simplifies literals on one key that all must hold.
+func simplifyGroup(g []literal) (out []literal, decided, changed bool) {
+	if settle(g).none() {
+		return nil, true, true
+	}
+	out = mergeExclusions(g)
+	changed = len(out) < len(g)
+	for i := 0; i < len(out); i++ {
+		if l, ok := narrow(out, i); ok {
+			out[i], changed = l, true
+		}
+	}
+	for i := 0; i < len(out) && len(out) > 1; {
+		others := slices.Delete(slices.Clone(out), i, i+1)
+		if implied(others, out[i]) {
+			out, changed = others, true
+			continue
+		}
+		i++
+	}
+	return out, false, changed
+}
+
+// implied reports whether the literal holds whenever the others do.
+func implied(others []literal, l literal) bool {
+	return settle(append(slices.Clone(others), l.not())).none()
+}
+
+// mergeExclusions makes one test of those that exclude values in the same way:
+// neither a nor b (PE-070).
+func mergeExclusions(g []literal) []literal {
+	var out []literal
+	for _, l := range g {
+		merged := false
+		for i, o := range out {
+			if l.excludes() && o.excludes() && l.want == o.want && sameBut(l.test.test, o.test.test) {
+				t := o.test.test
+				t.Values = append(slices.Clone(t.Values), l.test.test.Values...)
+				out[i], merged = literal{Is(t), o.want}, true
+				break
+			}
+		}
+		if !merged {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// excludes reports whether more values in the literal's test exclude more.
+func (l literal) excludes() bool {
+	o := l.test.sense.operator
+	if o.family == null {
+		return false
+	}
+	if l.want {
+		return o.negated && o.over != anyValue
+	}
+	return !o.negated && o.over != allValues
+}
+
+// sameBut reports whether two tests differ in their values at most.
+func sameBut(a, b Test) bool {
+	return a.Key == b.Key && a.Operator == b.Operator && a.Class == b.Class &&
+		a.Account == b.Account && a.Region == b.Region && a.Operation == b.Operation
+}
+
+// narrow drops the alternatives of a test that the literals beside it exclude.
+func narrow(g []literal, i int) (literal, bool) {
+	l := g[i]
+	o := l.test.sense.operator
+	if !l.want || o.negated || o.over == allValues || o.family == null || len(l.test.test.Values) < 2 {
+		return l, false
+	}
+	// Without the key the values do not matter: what holds of absence must not
+	// be taken for what one value allows.
+	present := literal{Is(Test{Key: l.test.test.Key, Operator: "Null", Values: []string{"false"}}), true}
+	var kept []string
+	for _, v := range l.test.test.Values {
+		t := l.test.test
+		t.Values = []string{v}
+		with := slices.Clone(g)
+		with[i] = literal{Is(t), true}
+		if !settle(append(with, present)).none() {
+			kept = append(kept, v)
+		}
+	}
+	if len(kept) == 0 || len(kept) == len(l.test.test.Values) {
+		return l, false
+	}
+	t := l.test.test
+	t.Values = kept
+	return literal{Is(t), true}, true
+}
+
+// prune simplifies an argument of the other form by the tests beside it. In
+// all: an alternative that contradicts them goes, and one that they imply
+// makes the whole argument hold. In any, the same of negations.
+func (g *testGroups) prune(op Op, a *Formula) *Formula {
+	kept := make([]*Formula, 0, len(a.args))
+	for _, member := range a.args {
+		l, ok := literalOf(member)
+		if ok && op == OpAny {
+			l = l.not()
+		}
+		beside := g.byKey[l.groupOr(ok)]
+		switch {
+		case !ok || len(beside) == 0 || len(beside) > maxCompared:
+			kept = append(kept, member)
+		case contradicts(beside, l):
+		case contradicts(beside, l.not()):
+			return neutral(op)
+		default:
+			kept = append(kept, member)
+		}
+	}
+	if len(kept) == len(a.args) {
+		return a
+	}
+	return join(a.op, kept)
+}
+
+func (l literal) groupOr(ok bool) string {
+	if !ok {
+		return ""
+	}
+	return l.group()
+}
+
+func contradicts(beside []literal, l literal) bool {
+	if l.test.sense == nil {
+		return slices.ContainsFunc(beside, func(o literal) bool { return o.want != l.want })
+	}
+	return settle(append(slices.Clone(beside), l)).none()
+}
