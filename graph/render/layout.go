@@ -1,0 +1,186 @@
+package render
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/goccy/go-graphviz"
+
+	"github.com/iamreach/iamreach/graph/render/internal/wasmcache"
+)
+
+// init is the second step of the cache guard: the layout engine has started.
+func init() { wasmcache.Restore() }
+
+// engine lets one layout run at a time: the engine is one wasm module with one
+// memory, and two calls at once break it for good.
+var engine sync.Mutex
+
+// maxPlaced bounds what the engine is asked to place. A layout cannot be
+// stopped once it runs, so the size is bounded, not the time.
+const maxPlaced = LimitNodes * (1 + arrowsPerNode)
+
+// Distances in pixels.
+const (
+	rankGap    = 24
+	nodeGap    = 20
+	boxMargin  = 18 // between an account's box and what is in it
+	boxHeader  = 20
+	arrowScale = 0.85
+)
+
+// spot is a place in a picture; y grows downwards.
+type spot struct{ x, y float64 }
+
+// box is a rectangle by its upper left corner.
+type box struct{ x, y, w, h float64 }
+
+func (b box) center() spot { return spot{b.x + b.w/2, b.y + b.h/2} }
+
+// curve is a chain of cubic Béziers: a start, then three spots each.
+type curve []spot
+
+// placement says where everything is.
+type placement struct {
+	w, h     float64
+	nodes    []box
+	labels   []box // of edges; empty for an edge without
+	accounts []box
+	tails    []curve // to the label, or to the node
+	heads    []curve // from the label to the node; empty for an edge without
+	tips     []spot
+}
+
+// labelled reports whether an edge carries a label.
+func (e *Edge) labelled() bool { return len(e.Lines) > 0 || e.Badge != "" }
+
+// layout sizes all boxes, lets the engine place them and reads the places.
+func layout(s *Scene, r *ruler) (placement, error) {
+	p := placement{
+		nodes: make([]box, len(s.Nodes)), labels: make([]box, len(s.Edges)), accounts: make([]box, len(s.Accounts)),
+		tails: make([]curve, len(s.Edges)), heads: make([]curve, len(s.Edges)), tips: make([]spot, len(s.Edges)),
+	}
+	if len(s.Nodes) == 0 {
+		return p, nil
+	}
+	if placed := len(s.Nodes) + len(s.Edges); placed > maxPlaced {
+		return p, fmt.Errorf("%w: %d boxes and labels, at most %d can be placed", ErrOptions, placed, maxPlaced)
+	}
+	for i, n := range s.Nodes {
+		p.nodes[i] = nodeSize(n, r)
+	}
+	for i, e := range s.Edges {
+		if e.labelled() {
+			p.labels[i] = labelSizeOf(e, r)
+		}
+	}
+	out, err := run(plan(s, &p))
+	if err != nil {
+		return p, err
+	}
+	drawn, err := parseDot(out)
+	if err != nil {
+		return p, err
+	}
+	return p, p.read(s, drawn)
+}
+
+// plan writes the graph for the engine: sizes only, no names.
+func plan(s *Scene, p *placement) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "digraph g {\ngraph [rankdir=LR, newrank=true, ranksep=%s, nodesep=%s];\n", inch(rankGap), inch(nodeGap))
+	fmt.Fprintf(&b, "node [shape=box, fixedsize=true, label=\"\"];\nedge [tailport=e, headport=w, arrowsize=%g];\n", arrowScale)
+	inside := map[int]int{}
+	for i, a := range s.Accounts {
+		for _, n := range a.Nodes {
+			inside[n] = i + 1
+		}
+	}
+	clusters := make([]bytes.Buffer, len(s.Accounts)+1)
+	for i := range s.Nodes {
+		size(&clusters[inside[i]], "n", i, p.nodes[i])
+	}
+	for i, e := range s.Edges {
+		if !e.labelled() {
+			continue
+		}
+		home := inside[e.From]
+		if home != inside[e.To] {
+			home = 0
+		}
+		size(&clusters[home], "l", i, p.labels[i])
+	}
+	for i := range s.Accounts {
+		fmt.Fprintf(&b, "subgraph cluster_%d { graph [label=\" \", fontsize=%d, margin=%d];\n%s}\n", i, boxHeader, boxMargin, clusters[i+1].String())
+	}
+	b.Write(clusters[0].Bytes())
+	for i, e := range s.Edges {
+		if e.labelled() {
+			fmt.Fprintf(&b, "n%d -> l%d [arrowhead=none];\nl%d -> n%d;\n", e.From, i, i, e.To)
+		} else {
+			fmt.Fprintf(&b, "n%d -> n%d;\n", e.From, e.To)
+		}
+	}
+	rank(&b, "min", s.Nodes, func(n *Node) bool { return n.source && !n.Target })
+	rank(&b, "max", s.Nodes, func(n *Node) bool { return n.Target && n.Kind != "administrator" })
+	b.WriteString("}\n")
+	return b.Bytes()
+}
+
+func size(b *bytes.Buffer, letter string, i int, size box) {
+	fmt.Fprintf(b, "%s%d [width=%s, height=%s];\n", letter, i, inch(size.w), inch(size.h))
+}
+
+func rank(b *bytes.Buffer, which string, nodes []*Node, in func(*Node) bool) {
+	var names []string
+	for i, n := range nodes {
+		if in(n) {
+			names = append(names, "n"+strconv.Itoa(i))
+		}
+	}
+	if len(names) > 0 {
+		fmt.Fprintf(b, "{rank=%s; %s}\n", which, strings.Join(names, "; "))
+	}
+}
+
+func inch(pixels float64) string { return strconv.FormatFloat(pixels/72, 'f', 5, 64) }
+
+// run calls the engine. What it does to its own memory must not end the
+// program, so a panic in it is an error here.
+func run(dot []byte) (out []byte, err error) {
+	engine.Lock()
+	defer engine.Unlock()
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fmt.Errorf("the layout engine broke: %v", reason)
+		}
+	}()
+	ctx := context.Background() // it does not heed one
+	g, err := graphviz.New(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("start the layout engine: %w", err)
+	}
+	defer func() {
+		if e := g.Close(); err == nil && e != nil {
+			err = fmt.Errorf("stop the layout engine: %w", e)
+		}
+	}()
+	parsed, err := graphviz.ParseBytes(dot)
+	if err != nil {
+		return nil, fmt.Errorf("give the layout engine its graph: %w", err)
+	}
+	defer func() {
+		if e := parsed.Close(); err == nil && e != nil {
+			err = fmt.Errorf("free the graph: %w", e)
+		}
+	}()
+	var b bytes.Buffer
+	if err := g.Render(ctx, parsed, graphviz.XDOT, &b); err != nil {
+		return nil, fmt.Errorf("place the boxes: %w", err)
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,113 @@
+package render
+
+import (
+	"time"
+
+	"github.com/iamreach/iamreach/graph/answer"
+)
+
+// The sample answers that the tests draw.
+
+const (
+	dev, prod, data, partner = "111122223333", "444455556666", "777788889999", "999900001111"
+
+	ana      = "arn:aws:iam::" + dev + ":user/ana"
+	deploy   = "arn:aws:iam::" + dev + ":role/ci-deploy"
+	operator = "arn:aws:iam::" + prod + ":role/ops/operator"
+	reader   = "arn:aws:iam::" + prod + ":role/orders-reader"
+	bastion  = "arn:aws:ec2:eu-west-1:" + prod + ":instance/i-0a1b2c3d4e5f60718"
+	orders   = "arn:aws:rds:eu-west-1:" + prod + ":db:prod-orders"
+	master   = "arn:aws:secretsmanager:eu-west-1:" + prod + ":secret:orders/master-AbCdEf"
+	ledger   = "arn:aws:rds:eu-west-1:" + data + ":cluster:ledger"
+	nightly  = "arn:aws:rds:eu-west-1:" + data + ":cluster-snapshot:ledger-nightly"
+	github   = "arn:aws:iam::" + dev + ":oidc-provider/token.actions.githubusercontent.com#repo:acme/shop:*"
+)
+
+var aliases = map[string]string{dev: "dev", prod: "prod", data: "data"}
+
+var taken = answer.Snapshot{ID: "20261123T200220Z-3f9a1c07", Taken: time.Date(2026, 11, 23, 20, 2, 20, 0, time.UTC)}
+
+func test(key, operator string, values ...string) *answer.Condition {
+	return &answer.Condition{Test: &answer.Test{Key: key, Operator: operator, Values: values, Class: "circumstance"}}
+}
+
+var mfa = test("aws:MultiFactorAuthPresent", "Bool", "true")
+
+func hop(from, technique, to, summary string, more ...func(*answer.Hop)) *answer.Hop {
+	h := &answer.Hop{From: answer.Node{ID: from}, To: answer.Node{ID: to}, Technique: technique, Summary: summary, Certainty: answer.Yes}
+	for _, m := range more {
+		m(h)
+	}
+	return h
+}
+
+func on(c *answer.Condition) func(*answer.Hop) {
+	return func(h *answer.Hop) { h.Certainty, h.Conditions = answer.If, c }
+}
+
+func uncertain(h *answer.Hop) { h.Certainty = answer.Unknown }
+
+func using(resource string) func(*answer.Hop) {
+	return func(h *answer.Hop) { h.Proof = append(h.Proof, answer.Proof{Action: "x:Y", Resource: resource}) }
+}
+
+func with(needs ...*answer.Hop) func(*answer.Hop) {
+	return func(h *answer.Hop) { h.Needs = append(h.Needs, path(0, "", needs...)) }
+}
+
+func path(score float64, band string, hops ...*answer.Hop) *answer.Path {
+	p := &answer.Path{Certainty: answer.Yes, Score: score, Band: band, Hops: hops}
+	for _, h := range hops {
+		if h.Certainty == answer.Unknown || h.Certainty == answer.If && p.Certainty == answer.Yes {
+			p.Certainty = h.Certainty
+		}
+	}
+	return p
+}
+
+// chain is a person who assumes two roles, the first with MFA, and reads the
+// secret of a database.
+func chain() []*answer.Path {
+	return []*answer.Path{path(74, "high",
+		hop(ana, "sts-assume-role", deploy, "may assume role/ci-deploy", on(mfa)),
+		hop(deploy, "sts-assume-role", reader, "may assume role/orders-reader"),
+		hop(reader, "custom-secret-read", orders, "may read orders/master, which opens prod-orders", using(master)),
+	)}
+}
+
+// estate has every sort of arrow: continuous integration, a conditional hop,
+// an unknown one, a shared snapshot, a bastion, a policy written on the way.
+func estate() []*answer.Path {
+	granted := "arn:aws:iam::aws:policy/AdministratorAccess"
+	raised := hop(operator, "iam-put-role-policy-self", operator, "may write itself an inline policy")
+	raised.To.State = []answer.Modification{{Kind: "granted"}}
+	_ = granted
+	reset := hop(operator, "rds-reset-master-instance", orders, "may reset the master password of prod-orders",
+		with(hop(operator, "ssm-start-session", bastion, "may open a session on i-0a1b2c3d4e5f60718")))
+	reset.From.State = raised.To.State
+	reset.Needs[0].Hops[0].From.State = raised.To.State
+	unknown := path(41, "medium",
+		hop("account:"+partner, "rds-snapshot-restore-cluster", ledger, "may restore ledger-nightly as a new cluster", using(nightly), uncertain))
+	unknown.Unknown = []answer.Reason{{Why: "gap", Operation: "kms:ListGrants", Account: data, Region: "eu-west-1"}}
+	list := append(chain(),
+		path(91, "critical",
+			hop(github, "trust-oidc", deploy, "may assume role/ci-deploy with a web identity token"),
+			hop(deploy, "sts-assume-role", reader, "may assume role/orders-reader"),
+			hop(reader, "custom-secret-read", orders, "may read orders/master, which opens prod-orders", using(master)),
+		),
+		path(66, "high",
+			hop(ana, "sts-assume-role", operator, "may assume role/operator", on(&answer.Condition{All: []*answer.Condition{
+				mfa, test("aws:SourceVpc", "StringEquals", "vpc-0a1b2c3d"),
+			}})),
+			raised, reset,
+		),
+		path(88, "high",
+			hop(reader, "rds-snapshot-restore-cluster", ledger, "may restore ledger-nightly as a new cluster", using(nightly),
+				on(test("aws:SourceVpce", "StringEquals", "vpce-0c9e8d7f"))),
+		),
+		unknown,
+		path(57, "medium", hop("anyone", "rds-iam-connect", orders, "may log in to prod-orders with an IAM token", on(test("iamreach:NetworkFrom", "Within", "sg-0b1c2d3e", "10.0.0.0/8")))),
+	)
+	list[0].Assumes = []string{"a database user that may log in with IAM"}
+	return list
+}
