@@ -50,6 +50,8 @@ type Target struct {
 	ARN   string   // concrete; "*" for actions without resource type
 	Owner string   // account id of the owner
 	IDs   []string // further exact names under which policies may list it
+
+	AWSManaged bool // a KMS key that AWS manages, which RCPs never affect (PE-150)
 }
 
 // Attached is a document where it is attached.

@@ -1,0 +1,54 @@
+package policy
+
+import "strings"
+
+// actionPattern is an entry of Action or NotAction.
+type actionPattern struct {
+	service, name glob
+	invalid       bool // matches nothing (PE-037, PE-038)
+}
+
+// actionPatternOf reads an entry; there is no trimming and no splitting
+// (PE-038), and letter case does not matter (PE-036).
+func actionPatternOf(entry string) actionPattern {
+	if entry == "*" {
+		return actionPattern{service: globOf("*"), name: globOf("*")}
+	}
+	service, name, ok := strings.Cut(lowerASCII(entry), ":")
+	p := actionPattern{service: globOf(service), name: globOf(name)}
+	// PE-037: the service is a word, or the whole of it is *.
+	p.invalid = !ok || name == "" || (strings.ContainsAny(service, "*?") && service != "*")
+	return p
+}
+
+func (p actionPattern) match(service, name string) bool {
+	return !p.invalid && p.service.match(service) && p.name.match(name)
+}
+
+// matchesAction decides Action or NotAction of a statement (PE-036 to PE-039).
+func (s *Statement) matchesAction(action string) bool {
+	service, name, _ := strings.Cut(lowerASCII(action), ":")
+	for _, p := range s.actions {
+		if p.match(service, name) {
+			return len(s.NotActions) == 0
+		}
+	}
+	return len(s.NotActions) > 0
+}
+
+// lowerASCII lowers the letters that action names have and no others: folding
+// all of Unicode would make the Kelvin sign a k.
+func lowerASCII(s string) string {
+	for i := range len(s) {
+		if 'A' <= s[i] && s[i] <= 'Z' {
+			b := []byte(s)
+			for j := i; j < len(b); j++ {
+				if 'A' <= b[j] && b[j] <= 'Z' {
+					b[j] += 'a' - 'A'
+				}
+			}
+			return string(b)
+		}
+	}
+	return s
+}

@@ -1,0 +1,96 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+)
+
+// Named is whom the Allow statements of a document name.
+type Named struct {
+	AWS, Federated, Service []string // sorted, each once; without "*"
+	Anyone                  bool     // "*", or NotPrincipal
+	// Conditions has the values that positive tests demand, by lower-case key.
+	Conditions map[string][]string
+}
+
+// Principals returns whom the document's Allow statements name, those that
+// could only be read in part among them.
+func (d *Document) Principals() Named {
+	n := Named{Conditions: map[string][]string{}}
+	for _, list := range [][]Statement{d.Statements, d.unread} {
+		for i := range list {
+			s := &list[i]
+			if s.Effect == Deny {
+				continue
+			}
+			if s.NotPrincipals != nil {
+				n.Anyone = true
+			}
+			if p := s.Principals; p != nil {
+				n.Anyone = n.Anyone || p.Everyone
+				n.AWS = append(n.AWS, p.AWS...)
+				n.Federated = append(n.Federated, p.Federated...)
+				n.Service = append(n.Service, p.Service...)
+			}
+			for _, c := range s.Conditions {
+				if demands(c.Operator, false) {
+					key := strings.ToLower(c.Key)
+					n.Conditions[key] = append(n.Conditions[key], c.Values...)
+				}
+			}
+		}
+	}
+	n.AWS, n.Federated, n.Service = sortedSet(n.AWS), sortedSet(n.Federated), sortedSet(n.Service)
+	for key, values := range n.Conditions {
+		n.Conditions[key] = sortedSet(values)
+	}
+	return n
+}
+
+// Values returns every value that the document demands of a condition key: by
+// a positive test where it allows, by a negated one where it denies.
+func (d *Document) Values(key string) []string {
+	var values []string
+	for i := range d.Statements {
+		s := &d.Statements[i]
+		for _, c := range s.Conditions {
+			if strings.EqualFold(c.Key, key) && demands(c.Operator, s.Effect == Deny) {
+				values = append(values, c.Values...)
+			}
+		}
+	}
+	return sortedSet(values)
+}
+
+// demands reports whether an operator compares text, in its positive or its
+// negated form.
+func demands(name string, negated bool) bool {
+	o, ok := parseOperator(name)
+	if !ok || o.negated != negated {
+		return false
+	}
+	switch o.family {
+	case stringEquals, stringFold, stringLike, arnLike:
+		return true
+	}
+	return false
+}
+
+// Allows reports whether the actions of some Allow statement match.
+func (d *Document) Allows(action string) bool {
+	return slices.ContainsFunc(d.Statements, func(s Statement) bool { return s.Effect == Allow && s.matchesAction(action) })
+}
+
+// AllowsEverything reports whether a statement allows * on * without
+// condition.
+func (d *Document) AllowsEverything() bool {
+	return slices.ContainsFunc(d.Statements, func(s Statement) bool {
+		everyAction := slices.Contains(s.Actions, "*") || slices.Contains(s.Actions, "*:*")
+		return s.Effect == Allow && everyAction && slices.Contains(s.Resources, "*") && len(s.Conditions) == 0
+	})
+}
+
+func sortedSet(list []string) []string {
+	slices.Sort(list)
+	return slices.Clip(slices.Compact(list))
+}

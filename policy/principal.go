@@ -1,0 +1,175 @@
+package policy
+
+import "strings"
+
+// level is how specifically a policy names the caller (PE-060).
+type level uint8
+
+const (
+	levelExact     level = iota // user, session or federated user by its own ARN
+	levelRole                   // the role of the calling session
+	levelUser                   // the user of the calling federated user
+	levelService                // the calling service
+	levelFederated              // the identity provider of the caller
+	levelEveryone               // *
+	levelAccount                // the account of the caller
+	levels
+)
+
+// naming is how an element names the caller: at most one formula a level.
+type naming [levels]*Formula
+
+func (n *naming) add(at level, f *Formula) {
+	if n[at] == nil {
+		n[at] = f
+		return
+	}
+	n[at] = Any(n[at], f)
+}
+
+// any is the formula that the caller is named at all.
+func (n *naming) any() *Formula {
+	var fs []*Formula
+	for _, f := range n {
+		if f != nil {
+			fs = append(fs, f)
+		}
+	}
+	return Any(fs...)
+}
+
+// inAccount reports whether the caller is somebody of an account of its own.
+func (p *Principal) inAccount() bool {
+	switch p.Kind {
+	case User, Role, RoleSession, FederatedUser, Root, SomeAccount:
+		return true
+	}
+	return false
+}
+
+// named matches the caller with what an element lists.
+func (p *Principal) named(list *Principals) naming {
+	var n naming
+	switch {
+	case !list.Everyone:
+	case p.Kind == Federated:
+		// PE-174: such a caller must come through the provider that the policy
+		// names; whether * names every provider is not written anywhere.
+		n.add(levelFederated, disputed("PE-174"))
+	default: // PE-063, PE-167
+		n.add(levelEveryone, True)
+	}
+	for _, name := range list.AWS {
+		p.namedAs(name, &n)
+	}
+	for _, name := range list.Service {
+		if p.Kind == Service && (name == p.ARN || name == "*") { // PE-024, PE-029
+			n.add(levelService, True)
+		}
+	}
+	for _, name := range list.Federated {
+		if p.Kind == Federated && (name == p.ARN || name == "*") { // PE-023, PE-029
+			n.add(levelFederated, True)
+		}
+	}
+	return n
+}
+
+// namedAs matches the caller with one AWS principal: an account, an ARN, or
+// the unique id of something deleted (PE-021, PE-022, PE-027). Only the whole
+// * is a wildcard (PE-026).
+func (p *Principal) namedAs(name string, n *naming) {
+	if !p.inAccount() {
+		return
+	}
+	if accountID(name) {
+		if name == p.Account {
+			n.add(levelAccount, True)
+		}
+		return
+	}
+	part := strings.SplitN(name, ":", arnParts)
+	if len(part) < arnParts {
+		p.namedByID(name, n)
+		return
+	}
+	if part[0] != "arn" || part[4] != p.Account || (p.partition() != "" && part[1] != p.partition()) {
+		return
+	}
+	switch {
+	case part[2] == "iam" && part[5] == "root":
+		n.add(levelAccount, True)
+	case p.Kind == Root || p.Kind == SomeAccount:
+	case p.ARN == name:
+		n.add(p.own(), True)
+	case p.Kind == RoleSession && p.RoleARN == name: // PE-061
+		n.add(levelRole, True)
+	case p.Kind == FederatedUser && p.UserARN == name:
+		n.add(levelUser, True)
+	case p.Kind == Role && part[2] == "sts":
+		p.namedSession(part[5], n)
+	}
+}
+
+// own is the level at which the caller's own ARN names it: a role's stands for
+// its sessions.
+func (p *Principal) own() level {
+	if p.Kind == Role {
+		return levelRole
+	}
+	return levelExact
+}
+
+// namedByID matches unique ids, which stand in policies for what was deleted,
+// and so normally for nobody (PE-027, PE-028).
+func (p *Principal) namedByID(name string, n *naming) {
+	if p.ID == "" {
+		return
+	}
+	id, _, _ := strings.Cut(p.ID, ":")
+	if name != id {
+		return
+	}
+	switch p.Kind {
+	case User:
+		n.add(levelExact, True)
+	case Role, RoleSession:
+		n.add(levelRole, True)
+	case FederatedUser:
+		n.add(levelUser, True)
+	}
+}
+
+// namedSession matches a role with one of its sessions: it is named when the
+// session has that name, which whoever assumes the role chooses (PE-062). The
+// ARN of a session has no path (PE-061).
+func (p *Principal) namedSession(resource string, n *naming) {
+	part := strings.Split(resource, "/")
+	name := p.ARN[strings.LastIndexByte(p.ARN, '/')+1:]
+	if len(part) != 3 || part[0] != "assumed-role" || part[1] != name || strings.ContainsAny(part[2], "*?") {
+		return
+	}
+	id := p.ID
+	if id == "" {
+		id = "*"
+	}
+	n.add(levelExact, Is(Test{Key: "aws:userid", Operator: "StringLike", Values: []string{id + ":" + part[2]}, Class: Chosen}))
+}
+
+func (p *Principal) partition() string {
+	part := strings.SplitN(p.ARN, ":", 3)
+	if len(part) < 3 {
+		return ""
+	}
+	return part[1]
+}
+
+// session reports whether the caller acts with temporary credentials of STS.
+func (p *Principal) session() bool {
+	return p.Kind == Role || p.Kind == RoleSession || p.Kind == FederatedUser
+}
+
+// accountID reports whether the text is an account id.
+func accountID(s string) bool {
+	return len(s) == 12 && strings.Trim(s, "0123456789") == ""
+}

@@ -1,0 +1,200 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+)
+
+// maxSearchStates bounds a search for a resource; beyond it the answer is a
+// cutoff (PE-216).
+const maxSearchStates = 4096
+
+// Search asks whether any resource that matches an ARN pattern is allowed, by
+// all layers together (PE-225, PE-227). The witness is the shortest of those
+// with the best certainty, readable where policies leave a choice; it is empty
+// when nothing is allowed, and then the decision says why.
+func Search(r *Request, pattern string) (witness string, d Decision) {
+	witness, ds := SearchAll([]*Request{r}, pattern)
+	return witness, ds[0]
+}
+
+// SearchAll asks the same of one and the same resource for all requests.
+func SearchAll(rs []*Request, pattern string) (witness string, ds []Decision) {
+	s := search{requests: rs}
+	question := globOf(pattern)
+	if !slices.ContainsFunc(question, func(c rune) bool { return c < 0 }) {
+		s.try(pattern)
+		return s.witness, s.decisions
+	}
+	// A name has at least one character; x is as good as any.
+	var named glob
+	for _, c := range question {
+		if c == anyRun {
+			named = append(named, anyChar)
+		}
+		named = append(named, c)
+	}
+	s.try(strings.NewReplacer("*", "x", "?", "x").Replace(pattern))
+	for _, dispute := range []bool{false, true} {
+		for _, q := range []glob{named, question} {
+			if s.best > No {
+				break
+			}
+			s.explore(q, s.tracks(dispute))
+		}
+	}
+	if s.best == No && s.bounded {
+		for i := range s.decisions {
+			s.decisions[i].Formula = cutoff("resources that match "+pattern, maxSearchStates)
+		}
+	}
+	return s.witness, s.decisions
+}
+
+// search is one search and the best that it found.
+type search struct {
+	requests  []*Request
+	best      Certainty
+	witness   string
+	decisions []Decision // of the witness, or of the first resource tried
+	bounded   bool
+}
+
+// try decides for one resource and keeps it if it is better.
+func (s *search) try(resource string) {
+	ds := make([]Decision, len(s.requests))
+	certainty := Yes
+	for i, r := range s.requests {
+		with := *r
+		with.Target.ARN, with.Target.IDs = resource, nil
+		ds[i] = Decide(&with)
+		certainty = min(certainty, ds[i].Formula.Verdict().Certainty)
+	}
+	if s.decisions == nil {
+		s.decisions = ds
+	}
+	if certainty > s.best {
+		s.best, s.witness, s.decisions = certainty, resource, ds
+	}
+}
+
+// explore follows the question and all patterns of the policies at once,
+// shortest texts first, and tries one resource for each way in which resources
+// match patterns.
+func (s *search) explore(question glob, tracks []track) {
+	tracks = append([]track{trackOf(question.parts())}, tracks...)
+	type node struct {
+		text  []rune
+		state []places
+	}
+	start := make([]places, len(tracks))
+	for i, t := range tracks {
+		start[i] = t.start()
+	}
+	letters := lettersFor(question, tracks)
+	queue := []node{{state: start}}
+	seen := map[string]bool{signatureOf(start): true}
+	tried := map[string]bool{}
+	for len(queue) > 0 && s.best < Yes {
+		n := queue[0]
+		queue = queue[1:]
+		if tracks[0].accepts(n.state[0]) {
+			if way := matched(tracks, n.state); !tried[way] {
+				tried[way] = true
+				s.try(string(n.text))
+			}
+		}
+		for _, c := range letters.from(tracks, n.state) {
+			first := tracks[0].step(n.state[0], c)
+			if first.dead() {
+				continue
+			}
+			next := make([]places, len(tracks))
+			next[0] = first
+			for i := 1; i < len(tracks); i++ {
+				next[i] = tracks[i].step(n.state[i], c)
+			}
+			k := signatureOf(next)
+			if seen[k] {
+				continue
+			}
+			if len(seen) >= maxSearchStates {
+				s.bounded = true
+				continue
+			}
+			seen[k] = true
+			queue = append(queue, node{append(slices.Clip(n.text), c), next})
+		}
+	}
+}
+
+// matched says which tracks accept, one character each.
+func matched(tracks []track, state []places) string {
+	b := make([]byte, len(tracks))
+	for i, t := range tracks {
+		b[i] = '0'
+		if t.accepts(state[i]) {
+			b[i] = '1'
+		}
+	}
+	return string(b)
+}
+
+// alphabet is the characters that a search uses.
+type alphabet struct {
+	stranger rune // a letter that no pattern names: like all the others
+	lower    bool // RDS stores its names in lower case (PE-043)
+}
+
+func lettersFor(question glob, tracks []track) alphabet {
+	a := alphabet{stranger: 'x'}
+	a.lower = strings.HasPrefix(question.String(), "arn:aws:rds:")
+	for slices.ContainsFunc(tracks, func(t track) bool { return slices.Contains(t.tokens, a.stranger) }) {
+		if a.stranger++; a.stranger == 'z'+1 {
+			a.stranger = 'a'
+		}
+		if a.stranger == 'x' { // every letter is named: one of another alphabet
+			a.stranger = 'ж'
+			break
+		}
+	}
+	return a
+}
+
+// from lists the characters that lead different ways from here, letters first.
+func (a alphabet) from(tracks []track, state []places) []rune {
+	set := map[rune]bool{a.stranger: true}
+	for i, t := range tracks {
+		t.waits(state[i], set)
+	}
+	out := make([]rune, 0, len(set))
+	for c := range set {
+		if a.lower && 'A' <= c && c <= 'Z' {
+			continue
+		}
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(x, y rune) int {
+		if d := a.rank(x) - a.rank(y); d != 0 {
+			return d
+		}
+		return int(x - y)
+	})
+	return out
+}
+
+func (a alphabet) rank(c rune) int {
+	switch {
+	case c == a.stranger:
+		return 0
+	case 'a' <= c && c <= 'z':
+		return 1
+	case '0' <= c && c <= '9':
+		return 2
+	case c == '-', c == '_':
+		return 3
+	case 'A' <= c && c <= 'Z':
+		return 4
+	}
+	return 5
+}

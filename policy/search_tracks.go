@@ -1,0 +1,102 @@
+package policy
+
+// layers lists the layers whose statements name resources.
+func (r *Request) layers() []*Layer {
+	all := []*Layer{r.Identity, r.Boundary, r.Session, r.governing(), r.Endpoint}
+	if r.guarded() {
+		all = append(all, r.SCPs...)
+	}
+	if r.fenced() {
+		all = append(all, r.RCPs...)
+	}
+	return all
+}
+
+// tracks lists the patterns of all statements that could matter, each once. In
+// dispute they are read as one text, whose wildcards take colons too (PE-042).
+func (s *search) tracks(dispute bool) []track {
+	c := trackCollector{have: map[string]bool{}, dispute: dispute}
+	for _, r := range s.requests {
+		for _, l := range r.layers() {
+			if l == nil {
+				continue
+			}
+			for _, a := range l.Policies {
+				if a.Document != nil {
+					c.document(r, a.Document)
+				}
+			}
+		}
+	}
+	return c.tracks
+}
+
+type trackCollector struct {
+	tracks  []track
+	have    map[string]bool
+	dispute bool
+}
+
+func (c *trackCollector) document(r *Request, d *Document) {
+	for _, list := range [][]Statement{d.Statements, d.unread} {
+		for i := range list {
+			s := &list[i]
+			if !s.anyAction && !s.matchesAction(r.Action) {
+				continue
+			}
+			for j := range s.resources {
+				c.pattern(r, &s.resources[j], d.version())
+			}
+		}
+	}
+}
+
+func (c *trackCollector) pattern(r *Request, p *resourcePattern, version string) {
+	if p.whole.everything() {
+		return
+	}
+	parts := p.parts
+	if p.variables {
+		parts = globOf(p.text).parts()
+		if r.Context == nil {
+			return
+		}
+		sixth, ok := r.Context.variables(p.sixth(), version)
+		if !ok {
+			return
+		}
+		// PE-057: what is not known may be anything; the decision on each
+		// resource says what it must be.
+		var tokens glob
+		for _, t := range sixth.tokens {
+			if t <= firstVariable {
+				t = anyRun
+			}
+			tokens = joinGlobs(tokens, glob{t})
+		}
+		parts = append(parts[:arnParts-1:arnParts-1], tokens)
+	}
+	c.add(trackOf(parts))
+	if c.dispute {
+		c.add(track{joined(parts)})
+	}
+}
+
+// joined is the pattern as one text.
+func joined(parts []glob) glob {
+	var tokens glob
+	for i, part := range parts {
+		if i > 0 {
+			tokens = append(tokens, ':')
+		}
+		tokens = append(tokens, part...)
+	}
+	return tokens
+}
+
+func (c *trackCollector) add(t track) {
+	if text := string(t.tokens); !c.have[text] {
+		c.have[text] = true
+		c.tracks = append(c.tracks, t)
+	}
+}
