@@ -1,0 +1,138 @@
+package collect
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/iamreach/iamreach/store"
+)
+
+// notTried lists the calls that are known to be missing, place by place, so
+// that a person sees what was not read.
+func (s *Assembly) notTried() []store.Coverage {
+	accounts := map[string]Place{}
+	regional := map[string][]string{}
+	for _, l := range slices.SortedFunc(maps.Keys(s.places), compareLocations) {
+		accounts[l.account] = s.places[l]
+		if l.region != global {
+			regional[l.account] = append(regional[l.account], l.region)
+		}
+	}
+	read := s.listed()
+	readers := s.organizationReaders(slices.Sorted(maps.Keys(accounts)))
+	var gaps []store.Coverage
+	for _, account := range slices.Sorted(maps.Keys(accounts)) {
+		regions := regional[account]
+		if len(regions) == 0 {
+			regions = []string{anyRegion}
+		}
+		for _, o := range s.operations {
+			places := []string{global}
+			if o.Scope == Regional {
+				places = regions
+			}
+			if len(o.Lists) == 0 || (o.Scope == Management && !readers[account]) {
+				continue
+			}
+			for _, region := range places {
+				gaps = append(gaps, s.notTriedIn(o, location{account, region}, read)...)
+			}
+		}
+	}
+	return gaps
+}
+
+// anyRegion stands for the regions of an account of which nothing was read.
+const anyRegion = "*"
+
+func compareLocations(a, b location) int {
+	return cmp.Or(cmp.Compare(a.account, b.account), cmp.Compare(a.region, b.region))
+}
+
+// notTriedIn lists what is missing of an operation in a place: the calls for
+// the things that are known, and the operation itself when it is not known of
+// which things it tells.
+func (s *Assembly) notTriedIn(o *Operation, l location, read map[location]map[string]bool) []store.Coverage {
+	var gaps []store.Coverage
+	for _, args := range s.missing(o, l) {
+		gaps = append(gaps, store.Coverage{Account: l.account, Region: l.region, Operation: o.Part(args.Filter), Item: args.Item, Outcome: store.NotTried})
+	}
+	if o.Each == nil {
+		return gaps
+	}
+	whole := true
+	for _, typ := range o.Each.Types {
+		whole = whole && read[l][typ]
+	}
+	for _, filter := range filters(o) {
+		c := store.Coverage{Account: l.account, Region: l.region, Operation: o.Part(filter), Outcome: store.NotTried}
+		if whole {
+			if len(s.items(o, l)) > 0 {
+				continue
+			}
+			c.Outcome = store.Empty // there is nothing to ask about
+		}
+		gaps = append(gaps, c)
+	}
+	return gaps
+}
+
+// listed returns the types of records whose whole list was read, by place.
+func (s *Assembly) listed() map[location]map[string]bool {
+	read := map[location]map[string]bool{}
+	for _, a := range s.answers {
+		if a.Operation.Each != nil || a.outcome.Gap() {
+			continue
+		}
+		l := location{a.Place.Account, a.Place.Region}
+		if read[l] == nil {
+			read[l] = map[string]bool{}
+		}
+		for _, list := range a.Operation.Lists {
+			read[l][list.Type] = true
+		}
+	}
+	// Units are listed parent by parent, beginning with the root.
+	for _, types := range read {
+		types[store.TypeOrgUnit] = types[store.TypeOrgRoot]
+	}
+	return read
+}
+
+// organizationReaders returns the accounts from which the organisation should
+// have been read: its management account, and whichever tried. Where no such
+// account is known, the members stand in, so that the gap is seen.
+func (s *Assembly) organizationReaders(accounts []string) map[string]bool {
+	readers := map[string]bool{}
+	master := map[string]string{}
+	supplied := map[string]bool{}
+	for _, a := range s.answers {
+		if a.Operation.Scope == Management {
+			readers[a.Place.Account] = true
+		}
+		for i := range a.items {
+			if a.items[i].list.Type == store.TypeOrganization {
+				var part struct{ MasterAccountId string } //nolint:revive // AWS's spelling
+				_ = json.Unmarshal(a.items[i].part, &part)
+				master[a.Place.Account] = part.MasterAccountId
+			}
+		}
+	}
+	for account, of := range master {
+		if account == of {
+			readers[account] = true
+		}
+		if readers[account] {
+			supplied[of] = true
+		}
+	}
+	for _, account := range accounts {
+		of := master[account]
+		if of != "" && !supplied[of] && !slices.Contains(accounts, of) {
+			readers[account] = true
+		}
+	}
+	return readers
+}

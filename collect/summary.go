@@ -1,0 +1,25 @@
+package collect
+
+import "github.com/iamreach/iamreach/store"
+
+// Summary says what was read, for people.
+type Summary struct {
+	Accounts  []string
+	Regions   []string
+	Records   int
+	Gaps      []store.Coverage
+	Ignored   []string // files that are not of the layout, or tell of nothing that is listed
+	Calls     int
+	Throttled int
+}
+
+func summarize(s *store.Snapshot) Summary {
+	info := s.Info()
+	sum := Summary{Accounts: info.Accounts, Regions: info.Regions, Records: info.Records}
+	for _, c := range s.Coverage() {
+		if c.Outcome.Gap() {
+			sum.Gaps = append(sum.Gaps, c)
+		}
+	}
+	return sum
+}
