@@ -1,0 +1,114 @@
+package store
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+)
+
+// A snapshot is kept as a sequence of bodies, each kept once for all snapshots
+// that hold it: for each record its head and then its parts, and then the
+// coverage, one body for each account. A day on which nothing changed so adds
+// no body, and a grant that changed adds one.
+
+// head names a record and the parts that follow it.
+type head struct {
+	Key
+	parts, volatile []string
+}
+
+func headOf(r *Record) head {
+	return head{r.Key, slices.Sorted(maps.Keys(r.Parts)), slices.Sorted(maps.Keys(r.Volatile))}
+}
+
+func (h head) encode() []byte {
+	var b []byte
+	for _, field := range []string{h.Partition, h.Account, h.Region, h.Type, h.ID} {
+		b = appendText(b, field)
+	}
+	for _, names := range [][]string{h.parts, h.volatile} {
+		b = appendCount(b, len(names))
+		for _, name := range names {
+			b = appendText(b, name)
+		}
+	}
+	return b
+}
+
+func decodeHead(source []byte) (head, error) {
+	r := reader{rest: source}
+	h := head{Key: Key{Partition: r.text(), Account: r.text(), Region: r.text(), Type: r.text(), ID: r.text()}}
+	h.parts, h.volatile = r.texts(), r.texts()
+	return h, r.end()
+}
+
+func encodeCoverage(entries []Coverage) []byte {
+	b := appendCount(nil, len(entries))
+	for _, c := range entries {
+		for _, field := range []string{c.Account, c.Region, c.Operation, c.Item, string(c.Outcome), c.Code, c.Message} {
+			b = appendText(b, field)
+		}
+	}
+	return b
+}
+
+func decodeCoverage(source []byte) ([]Coverage, error) {
+	r := reader{rest: source}
+	var entries []Coverage
+	for range r.count() {
+		entries = append(entries, Coverage{
+			Account: r.text(), Region: r.text(), Operation: r.text(), Item: r.text(),
+			Outcome: Outcome(r.text()), Code: r.text(), Message: r.text(),
+		})
+	}
+	return entries, r.end()
+}
+
+// content is a snapshot's bodies in order.
+type content struct {
+	records  [][]byte // heads and parts
+	coverage [][]byte
+}
+
+func (s *Snapshot) content() content {
+	var c content
+	for _, r := range s.records {
+		h := headOf(r)
+		c.records = append(c.records, h.encode())
+		for _, name := range h.parts {
+			c.records = append(c.records, r.Parts[name])
+		}
+		for _, name := range h.volatile {
+			c.records = append(c.records, r.Volatile[name])
+		}
+	}
+	// Coverage is sorted by account first.
+	for rest := s.coverage; len(rest) > 0; {
+		n := slices.IndexFunc(rest, func(e Coverage) bool { return e.Account != rest[0].Account })
+		if n < 0 {
+			n = len(rest)
+		}
+		c.coverage = append(c.coverage, encodeCoverage(rest[:n]))
+		rest = rest[n:]
+	}
+	return c
+}
+
+// size is how many bodies the record takes.
+func (h head) size() int { return 1 + len(h.parts) + len(h.volatile) }
+
+// record makes the record of a head and the bodies that follow it.
+func (h head) record(bodies [][]byte) *Record {
+	return &Record{Key: h.Key, Parts: partsOf(h.parts, bodies), Volatile: partsOf(h.volatile, bodies[len(h.parts):])}
+}
+
+func partsOf(names []string, bodies [][]byte) map[string]json.RawMessage {
+	if len(names) == 0 {
+		return nil
+	}
+	parts := make(map[string]json.RawMessage, len(names))
+	for i, name := range names {
+		parts[name] = bodies[i]
+	}
+	return parts
+}

@@ -1,0 +1,152 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+)
+
+// Snapshot reads the snapshot that an id, latest, latest~N or the beginning of
+// one id names. It compares all that it reads with the hashes that were kept,
+// and returns ErrNotStore rather than a snapshot that differs.
+func (s *Store) Snapshot(ref string) (*Snapshot, error) {
+	id, err := s.resolve(ref)
+	if err != nil {
+		return nil, fmt.Errorf("read store %q: %w", s.path, err)
+	}
+	l, err := s.load(id)
+	if err == nil && len(l.problems) > 0 {
+		err = damage("%s", l.problems[0])
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read snapshot %s of store %q: %w", id, s.path, err)
+	}
+	return l.snapshot, nil
+}
+
+func (s *Store) resolve(ref string) (string, error) {
+	ids, err := s.ids()
+	if err != nil {
+		return "", err
+	}
+	return resolve(ids, ref)
+}
+
+// loading is a snapshot on its way from the file, and what is wrong with it.
+type loading struct {
+	id       string
+	bodies   map[uint64]body
+	records  []*Record
+	coverage []Coverage
+	content  content
+	snapshot *Snapshot // nil when there are problems
+	problems []Problem
+}
+
+// load reads a snapshot. Damaged content is a problem and not an error, so
+// that all of it is found.
+func (s *Store) load(id string) (*loading, error) {
+	l := &loading{id: id}
+	e, err := s.entry(id)
+	if err != nil {
+		l.report(Key{}, "%v", err)
+		return l, nil
+	}
+	x, err := s.index(id)
+	if err != nil {
+		l.report(Key{}, "the list of its records %v", err)
+		return l, nil
+	}
+	if l.bodies, err = s.bodies(x); err != nil {
+		return nil, err
+	}
+	l.takeRecords(x.records)
+	l.takeCoverage(x.coverage)
+	if len(l.problems) > 0 {
+		return l, nil
+	}
+	snapshot := assemble(e.Taken, l.records, l.coverage)
+	if e.ID != id || snapshot.info.ID != id || snapshot.info.Root != e.Root || l.content.digest() != e.Content {
+		l.report(Key{}, "its content gives the root %s and does not match its description", snapshot.info.Root)
+		return l, nil
+	}
+	l.snapshot = snapshot
+	return l, nil
+}
+
+func (l *loading) report(key Key, format string, args ...any) {
+	l.problems = append(l.problems, Problem{Snapshot: l.id, Record: key, What: fmt.Sprintf(format, args...)})
+}
+
+// take returns the bodies of these numbers, or what is wrong with one.
+func (l *loading) take(numbers []uint64) (found [][]byte, fault string) {
+	for _, number := range numbers {
+		b := l.bodies[number]
+		if b.fault != "" {
+			return nil, b.fault
+		}
+		found = append(found, b.plain)
+	}
+	return found, ""
+}
+
+func (l *loading) takeRecords(numbers []uint64) {
+	for nth := 1; len(numbers) > 0; nth++ {
+		first, fault := l.take(numbers[:1])
+		if fault != "" {
+			// Without its head nobody knows how many parts follow.
+			l.report(Key{}, "record %d and those after it cannot be told apart: a name %s", nth, fault)
+			return
+		}
+		h, err := decodeHead(first[0])
+		if err != nil || h.size() > len(numbers) {
+			l.report(h.Key, "record %d and those after it cannot be told apart: a name cannot be read", nth)
+			return
+		}
+		bodies, fault := l.take(numbers[:h.size()])
+		numbers = numbers[h.size():]
+		if fault != "" {
+			l.report(h.Key, "a part %s", fault)
+			continue
+		}
+		l.records = append(l.records, h.record(bodies[1:]))
+		l.content.records = append(l.content.records, bodies...)
+	}
+}
+
+func (l *loading) takeCoverage(numbers []uint64) {
+	for i := range numbers {
+		bodies, fault := l.take(numbers[i : i+1])
+		if fault != "" {
+			l.report(Key{}, "the coverage of an account %s", fault)
+			continue
+		}
+		entries, err := decodeCoverage(bodies[0])
+		if err != nil {
+			l.report(Key{}, "the coverage of an account cannot be read: %v", err)
+		}
+		l.coverage = append(l.coverage, entries...)
+		l.content.coverage = append(l.content.coverage, bodies...)
+	}
+}
+
+func (s *Store) index(id string) (index, error) {
+	var sealed []byte
+	err := s.file.view(func(tx *bbolt.Tx) error {
+		sealed = bytes.Clone(get(tx, bucketIndexes, []byte(id)))
+		return nil
+	})
+	if err != nil {
+		return index{}, err
+	}
+	plain, err := s.zip.unpack(sealed)
+	if err != nil {
+		return index{}, err
+	}
+	x, err := decodeIndex(plain)
+	if err != nil {
+		return index{}, fmt.Errorf("cannot be read: %w", err)
+	}
+	return x, nil
+}

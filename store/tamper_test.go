@@ -1,0 +1,168 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+)
+
+// TestTampering changes one byte at a time. Whatever it hits, what is read is
+// what was written, or somebody is told: by Open, or by Verify.
+func TestTampering(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	path := filepath.Join(folder, "x.db")
+	days := sample(t)
+	written(t, path, days...)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tampered := filepath.Join(folder, "tampered.db")
+	random := rand.New(rand.NewPCG(3, 4))
+	told := 0
+	for offset := 0; offset < len(whole); offset++ {
+		// Zeros are mostly pages and ends of pages that hold nothing.
+		if whole[offset] == 0 && random.IntN(64) > 0 {
+			continue
+		}
+		for _, flip := range []byte{0xFF, 1 << random.IntN(8)} {
+			whole[offset] ^= flip
+			if err := os.WriteFile(tampered, whole, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			whole[offset] ^= flip
+			quiet, err := unharmed(t.Context(), tampered, days)
+			if err != nil {
+				t.Fatalf("byte %d ^ %#x: %v", offset, flip, err)
+			}
+			if !quiet {
+				told++
+			}
+		}
+	}
+	if told < 100 {
+		t.Errorf("only %d changes were told of", told)
+	}
+}
+
+// unharmed reports whether a file says nothing of being damaged. It is an
+// error when it says nothing and is damaged, or says something unknown.
+func unharmed(ctx context.Context, path string, days []*Snapshot) (quiet bool, err error) {
+	s, err := Open(path, Options{ReadOnly: true})
+	if errors.Is(err, ErrNotStore) || errors.Is(err, ErrNewer) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	problems, err := s.Verify(ctx, "")
+	if errors.Is(err, ErrNotStore) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	for _, want := range days {
+		got, err := s.Snapshot(want.Info().ID)
+		switch {
+		case errors.Is(err, ErrNotStore), errors.Is(err, ErrNotFound) && len(problems) > 0:
+			if len(problems) == 0 {
+				return false, errors.New("a snapshot cannot be read and verify says nothing")
+			}
+		case err != nil:
+			return false, err
+		case !reflect.DeepEqual(got.records, want.records) || !reflect.DeepEqual(got.coverage, want.coverage):
+			return false, errors.New("a snapshot differs and nobody says so")
+		}
+	}
+	list, err := s.List()
+	if err == nil && len(list) != len(days) && len(problems) == 0 {
+		return false, errors.New("a snapshot is lost and verify says nothing")
+	}
+	return len(problems) == 0, nil
+}
+
+// TestWritingToATamperedStore checks that what a damaged file still holds is
+// not made worse, and that a snapshot that was written can be read.
+func TestWritingToATamperedStore(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	path := filepath.Join(folder, "x.db")
+	days := sample(t)
+	written(t, path, days[0])
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tampered := filepath.Join(folder, "tampered.db")
+	for offset := 0; offset < len(whole); offset++ {
+		if whole[offset] == 0 || offset%5 != 0 {
+			continue
+		}
+		whole[offset] ^= 0x40
+		if err := os.WriteFile(tampered, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		whole[offset] ^= 0x40
+		s, err := Open(tampered, Options{})
+		if errors.Is(err, ErrNotStore) || errors.Is(err, ErrNewer) {
+			continue
+		}
+		if err != nil {
+			t.Fatalf("byte %d: %v", offset, err)
+		}
+		_, before := s.Snapshot(days[0].Info().ID)
+		_, putting := s.Put(days[1])
+		if putting == nil {
+			got, err := s.Snapshot(days[1].Info().ID)
+			if err != nil || !reflect.DeepEqual(got.records, days[1].records) {
+				t.Errorf("byte %d: what was written reads as %v", offset, err)
+			}
+		} else if !errors.Is(putting, ErrNotStore) {
+			t.Errorf("byte %d: %v", offset, putting)
+		}
+		if _, after := s.Snapshot(days[0].Info().ID); before == nil && after != nil {
+			t.Errorf("byte %d: writing made it unreadable: %v", offset, after)
+		}
+		_ = s.Close()
+	}
+}
+
+func TestVerifyNamesTheRecord(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "x.db")
+	days := sample(t)
+	written(t, path, days...)
+	// The second day's block holds the one part that changed.
+	s := opened(t, path, Options{})
+	second := numberKey(9)
+	damageValue(t, s, bucketBlocks, second)
+	problems, err := s.Verify(t.Context(), "latest")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := days[1].Info().ID
+	equal(t, []Problem{
+		{What: "block 9 does not match its hash"},
+		{Snapshot: id, Record: role("a").Key, What: "a part lies in a block that does not match its hash"},
+	}, problems)
+	equal(t, "snapshot "+id+`: AWS::IAM::Role "arn:aws:iam::111122223333:role/a" in account 111122223333, region global: `+
+		"a part lies in a block that does not match its hash", problems[1].String())
+	if _, err := s.Snapshot("latest"); !errors.Is(err, ErrNotStore) {
+		t.Errorf("damaged snapshot: %v", err)
+	}
+	if _, err := s.Snapshot("latest~1"); err != nil {
+		t.Errorf("the other snapshot: %v", err)
+	}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.Verify(cancelled, ""); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}

@@ -1,0 +1,125 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+)
+
+// Problem is something in a store that is not as it was written.
+type Problem struct {
+	Snapshot string // empty when it is about the file
+	Record   Key    // zero when it is about no record, or nobody can say which
+	What     string
+}
+
+// String names the snapshot and the record.
+func (p Problem) String() string {
+	switch {
+	case p.Snapshot == "":
+		return "the file: " + p.What
+	case p.Record == Key{}:
+		return fmt.Sprintf("snapshot %s: %s", p.Snapshot, p.What)
+	}
+	return fmt.Sprintf("snapshot %s: %s %q in account %s, region %s: %s",
+		p.Snapshot, p.Record.Type, p.Record.ID, p.Record.Account, p.Record.Region, p.What)
+}
+
+// Verify reads a snapshot, or every snapshot when ref is empty, and compares
+// all of it with the hashes that were kept.
+func (s *Store) Verify(ctx context.Context, ref string) ([]Problem, error) {
+	problems, err := s.verify(ctx, ref)
+	if err != nil {
+		return nil, fmt.Errorf("verify store %q: %w", s.path, err)
+	}
+	return problems, nil
+}
+
+func (s *Store) verify(ctx context.Context, ref string) ([]Problem, error) {
+	ids, err := s.ids()
+	if err != nil {
+		return nil, err
+	}
+	if ref != "" {
+		id, err := resolve(ids, ref)
+		if err != nil {
+			return nil, err
+		}
+		ids = []string{id}
+	}
+	var problems []Problem
+	if s.oneHeader {
+		problems = append(problems, Problem{What: "one of its two headers is damaged; the last write may be lost"})
+	}
+	lost, err := s.verifyHashes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	problems = append(problems, lost...)
+	for _, id := range ids {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		l, err := s.load(id)
+		if err != nil {
+			return nil, err
+		}
+		problems = append(problems, l.problems...)
+	}
+	return problems, nil
+}
+
+// verifyHashes compares the bodies of every block with the hashes by which a
+// later snapshot would find them.
+func (s *Store) verifyHashes(ctx context.Context) ([]Problem, error) {
+	firsts, err := s.blocks()
+	if err != nil {
+		return nil, err
+	}
+	var problems []Problem
+	for _, first := range firsts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		var block, hashes []byte
+		err := s.file.view(func(tx *bbolt.Tx) error {
+			block = bytes.Clone(get(tx, bucketBlocks, numberKey(first)))
+			hashes = bytes.Clone(get(tx, bucketHashes, numberKey(first)))
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		if fault := s.compare(block, hashes); fault != "" {
+			problems = append(problems, Problem{What: fmt.Sprintf("block %d %s", first, fault)})
+		}
+	}
+	return problems, nil
+}
+
+func (s *Store) compare(block, hashes []byte) (fault string) {
+	plain, err := s.zip.unpack(block)
+	if err != nil {
+		return err.Error()
+	}
+	bodies, err := decodeBlock(plain)
+	if err != nil {
+		return err.Error()
+	}
+	list, err := unseal(hashes)
+	if err != nil {
+		return "has a list of hashes that " + err.Error()
+	}
+	if len(list) != len(bodies)*sha256.Size {
+		return "has another number of hashes than of bodies"
+	}
+	for i, h := range sums(bodies) {
+		if !bytes.Equal(h[:], list[i*sha256.Size:][:sha256.Size]) {
+			return fmt.Sprintf("has a body %d that does not match its hash", i)
+		}
+	}
+	return ""
+}
