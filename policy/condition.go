@@ -37,6 +37,9 @@ func (c *Context) condition(cond Condition, version string, effect Effect, missi
 		return Is(Test{Key: infoOf(cond.Key).name, Operator: cond.Operator, Values: cond.Values, Class: missing})
 	}
 	info, f := c.look(cond.Key)
+	if len(f.rivals) > 1 {
+		return c.either(cond.Key, f.rivals, func(c *Context) *Formula { return c.condition(cond, version, effect, missing) })
+	}
 	e := evaluation{context: c, operator: o.canonical(), info: info, fact: f, effect: effect, missing: missing}
 	if o.family == null {
 		return e.null(cond.Values)
@@ -47,6 +50,9 @@ func (c *Context) condition(cond Condition, version string, effect Effect, missi
 			t = parseTemplate(value, version, o.hasWildcards())
 		} else {
 			t.tokens = []rune(value)
+		}
+		if key, rivals := c.ambiguous(t); rivals != nil {
+			return c.either(key, rivals, func(c *Context) *Formula { return c.condition(cond, version, effect, missing) })
 		}
 		if key, split := e.dependsOn(t); split {
 			// The rules for an absent variable cannot be said in a test, so
@@ -62,6 +68,16 @@ func (c *Context) condition(cond Condition, version string, effect Effect, missi
 		e.add(value, t)
 	}
 	return e.formula()
+}
+
+// either decides under each of the values that a key may have. Where they
+// differ, it is disputed which of them AWS uses (PE-071).
+func (c *Context) either(key string, values []string, decide func(*Context) *Formula) *Formula {
+	var all []*Formula
+	for _, value := range values {
+		all = append(all, decide(c.with(key, fact{state: isKnown, values: []string{value}})))
+	}
+	return Any(All(all...), All(disputed("PE-071"), Any(all...)))
 }
 
 // evaluation is one condition on one key.

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -34,6 +35,9 @@ type fact struct {
 	class   Class // of tests that are left, for isUnknown and isPresent
 	values  []string
 	missing *Missing // not collected: the class depends on the role of the test
+
+	name   string   // of a tag as it was set
+	rivals []string // one value each of tags that differ in letter case only (PE-071)
 }
 
 type prefixFact struct {
@@ -44,9 +48,19 @@ type prefixFact struct {
 // NewContext makes a context in which nothing is set.
 func NewContext() *Context { return &Context{keys: map[string]fact{}} }
 
-// Set says that the key has exactly these values.
+// Set says that the key has exactly these values. Two tags whose names differ
+// in letter case only are one key with two values, of which AWS uses one that
+// it does not name (PE-071).
 func (c *Context) Set(key string, values ...string) {
-	c.put(key, fact{state: isKnown, values: append([]string(nil), values...)})
+	f := fact{state: isKnown, values: slices.Clone(values), name: key}
+	before, ok := c.keys[strings.ToLower(key)]
+	if ok && before.state == isKnown && before.name != key && strings.Contains(key, "/") && len(values) == 1 && len(before.values) == 1 {
+		f.rivals = append(slices.Clone(before.rivals), before.values[0], values[0])
+		slices.Sort(f.rivals)
+		f.rivals = slices.Compact(f.rivals)
+		f.values = f.rivals[:1]
+	}
+	c.put(key, f)
 }
 
 // SetAbsent says that the request does not carry the key.
@@ -64,7 +78,7 @@ func (c *Context) SetUnknown(key string, class Class) {
 
 // SetExcluded says that the key has a value, and it is none of these.
 func (c *Context) SetExcluded(key string, not ...string) {
-	c.put(key, fact{state: isExcluded, class: Circumstance, values: append([]string(nil), not...)})
+	c.put(key, fact{state: isExcluded, class: Circumstance, values: slices.Clone(not)})
 }
 
 // SetMissing says that the snapshot would know the key, but that the operation

@@ -26,7 +26,7 @@ func findText(claims []claim) (string, bool) {
 			patterns = append(patterns, patternOf(c.operator, p, i))
 		}
 	}
-	letters := lettersOf(patterns)
+	stranger := strangerTo(patterns)
 	type node struct {
 		text  string
 		state []positions
@@ -43,10 +43,13 @@ func findText(claims []claim) (string, bool) {
 		if accepts(claims, patterns, n.state) {
 			return n.text, true
 		}
-		for _, c := range letters {
+		for _, c := range letters(patterns, n.state, stranger) {
 			next := make([]positions, len(patterns))
 			for i, p := range patterns {
 				next[i] = p.step(n.state[i], c)
+			}
+			if hopeless(claims, patterns, next) {
+				continue
 			}
 			if s := signature(next); !seen[s] {
 				if len(seen) == maxTextStates {
@@ -142,33 +145,52 @@ func accepts(claims []claim, patterns []pattern, state []positions) bool {
 	return true
 }
 
-// lettersOf are the characters that tell patterns apart, and one that none of
-// them has.
-func lettersOf(patterns []pattern) []rune {
-	seen := map[rune]bool{':': true}
-	for _, p := range patterns {
-		for _, c := range p.tokens {
-			if c < 0 {
-				continue
-			}
-			seen[c] = true
-			if p.fold {
-				seen[unicode.ToUpper(c)] = true
+// hopeless reports whether a claim that wants a match cannot get one any more.
+func hopeless(claims []claim, patterns []pattern, state []positions) bool {
+	alive := make([]bool, len(claims))
+	for i, p := range patterns {
+		alive[p.claim] = alive[p.claim] || slices.ContainsFunc(state[i], func(word uint64) bool { return word != 0 })
+	}
+	for i, c := range claims {
+		if c.match && !alive[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// letters are the characters that lead different ways from here: those that a
+// pattern waits for, the colon that ends a part of an ARN, and one that is
+// like all the others.
+func letters(patterns []pattern, state []positions, stranger rune) []rune {
+	out := []rune{stranger}
+	for i, p := range patterns {
+		for at, token := range p.tokens {
+			switch {
+			case !state[i].has(at):
+			case token == partRun || token == partChar:
+				out = append(out, ':')
+			case token >= 0:
+				out = append(out, token)
+				if p.fold {
+					out = append(out, unicode.ToUpper(token))
+				}
 			}
 		}
 	}
-	for c := 'x'; ; c++ {
-		if !seen[c] && unicode.IsLetter(c) && unicode.ToLower(c) == c {
-			seen[c] = true
-			break
-		}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// strangerTo is a letter that no pattern names, in either case.
+func strangerTo(patterns []pattern) rune {
+	c := 'x'
+	for slices.ContainsFunc(patterns, func(p pattern) bool {
+		return slices.Contains(p.tokens, c) || slices.Contains(p.tokens, unicode.ToUpper(c))
+	}) || !unicode.IsLower(c) {
+		c++
 	}
-	letters := make([]rune, 0, len(seen))
-	for c := range seen {
-		letters = append(letters, c)
-	}
-	slices.Sort(letters)
-	return letters
+	return c
 }
 
 func signature(state []positions) string {

@@ -54,9 +54,10 @@ func (t Test) text() string {
 // word quotes what could be mistaken for the grammar around it: names and
 // values are written by others.
 func word(s string) string {
-	if s == "" || strings.ContainsFunc(s, func(r rune) bool {
-		return !unicode.IsPrint(r) || strings.ContainsRune(" ,\"[]{}()", r) || r == unicode.ReplacementChar
-	}) {
+	switch {
+	case s == "", s == "and", s == "or", s == "not", s[0] == '{', strings.ContainsFunc(s, func(r rune) bool {
+		return !unicode.IsPrint(r) || r == unicode.ReplacementChar || strings.ContainsRune(" ,\"[]()", r)
+	}):
 		return strconv.Quote(s)
 	}
 	return s

@@ -20,11 +20,13 @@ type sense struct {
 func Is(t Test) *Formula {
 	t.Values = slices.Clone(t.Values)
 	f := &Formula{op: OpTest}
-	if !strings.HasPrefix(t.Key, "iamreach:") {
-		info := infoOf(t.Key)
-		t.Key = info.name
+	if t.Key != KeyCutoff { // whose values are what was bounded, and the limit
 		slices.Sort(t.Values)
 		t.Values = slices.Compact(t.Values)
+	}
+	if !ours(t.Key) {
+		info := infoOf(t.Key)
+		t.Key = info.name
 		if o, ok := parseOperator(t.Operator); ok {
 			o = o.canonical()
 			t.Operator = o.String()
@@ -40,6 +42,9 @@ func Is(t Test) *Formula {
 	f.test, f.text = t, t.text()
 	return f
 }
+
+// ours reports whether the key is none of AWS's.
+func ours(key string) bool { return strings.HasPrefix(key, "iamreach:") }
 
 func senseOf(info keyInfo, o operator, values []string) *sense {
 	s := &sense{key: strings.ToLower(info.name), info: info, operator: o}
@@ -109,7 +114,7 @@ func (l literal) formula() *Formula {
 func (f *Formula) negated() *Formula {
 	plain := &Formula{op: OpNot, args: []*Formula{f}, text: "not (" + f.text + ")"}
 	o, ok := parseOperator(f.test.Operator)
-	if !ok || strings.HasPrefix(f.test.Key, "iamreach:") {
+	if !ok || ours(f.test.Key) {
 		return plain
 	}
 	with := func(o operator, values ...string) *Formula {

@@ -74,17 +74,25 @@ func worse(a, b Class) bool {
 
 // narrowed decides a test by what is known of a key that is there.
 func (e *evaluation) narrowed(left *Formula) *Formula {
-	known := []*Formula{Is(Test{Key: e.info.name, Operator: "Null", Values: []string{"false"}, Class: left.class()})}
+	l, ok := literalOf(left)
+	if !ok || l.test.sense == nil {
+		return left
+	}
+	is := func(operator string, values []string) literal {
+		return literal{Is(Test{Key: e.info.name, Operator: operator, Values: values}), true}
+	}
+	group := []literal{l, is("Null", []string{"false"})}
 	if e.fact.state == isExcluded {
-		known = append(known, Is(Test{Key: e.info.name, Operator: "StringNotEquals", Values: escaped(e.fact.values), Class: left.class()}))
+		group = append(group, is("StringNotEquals", escaped(e.fact.values)))
 	}
 	switch {
-	case All(append(known, left)...) == False:
+	case contradicts(group[1:], l):
 		return False
-	case All(append(known, Not(left))...) == False:
+	case implied(group[1:], l):
 		return True
 	}
-	return left
+	l, _ = narrow(group, 0)
+	return l.formula()
 }
 
 // fitting is the formula that the variables of an operand make it match the

@@ -56,7 +56,7 @@ func independent(fs []*Formula) [][]*Formula {
 	for _, f := range fs {
 		into := -1
 		var keys []string
-		f.each(func(t *Formula) { keys = append(keys, linked(t)...) })
+		f.literals(func(l literal) { keys = append(keys, linked(l.test)...) })
 		for _, key := range keys {
 			at, ok := part[key]
 			switch {
@@ -91,10 +91,10 @@ func linked(t *Formula) []string {
 	if t.sense != nil {
 		return []string{background(t.sense.key)}
 	}
-	keys := []string{background(lowerASCII(t.test.Key))}
-	if t.test.Key == KeyNotCollected || t.test.Key == KeyDisputed || t.test.Key == KeyCutoff || t.test.Key == KeyNetworkFrom {
+	if ours(t.test.Key) {
 		return []string{t.text} // each is a fact of its own
 	}
+	keys := []string{background(lowerASCII(t.test.Key))}
 	for _, v := range t.test.Values {
 		for _, variable := range parseTemplate(v, "2012-10-17", true).variables {
 			keys = append(keys, background(lowerASCII(variable.key)))

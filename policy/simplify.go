@@ -64,6 +64,9 @@ func join(op Op, fs []*Formula) *Formula {
 		args = slices.CompactFunc(args, func(a, b *Formula) bool { return a.text == b.text })
 		next, changed := simplifyTests(op, args)
 		next, absorbed := absorb(op, next)
+		if !changed && !absorbed {
+			next, changed = factor(op, next)
+		}
 		if args, decided = flatten(op, next); !changed && !absorbed && len(args) == before {
 			break
 		}
@@ -141,4 +144,39 @@ func within(narrow, wide *Formula) bool {
 		}
 	}
 	return true
+}
+
+// factor takes out what most of the arguments share: (x and y) or (x and z) is
+// x and (y or z). It is shorter to read, and shows what y or z amounts to.
+func factor(op Op, args []*Formula) (out []*Formula, changed bool) {
+	count := map[string]int{}
+	var shared *Formula
+	for _, a := range args {
+		if a.op != dual(op) {
+			continue
+		}
+		for _, member := range a.args {
+			count[member.text]++
+			n := count[member.text]
+			if n < 2 {
+				continue
+			}
+			if shared == nil || n > count[shared.text] || (n == count[shared.text] && member.text < shared.text) {
+				shared = member
+			}
+		}
+	}
+	if shared == nil {
+		return args, false
+	}
+	var rests []*Formula
+	for _, a := range args {
+		if a.op != dual(op) || !within(shared, a) {
+			out = append(out, a)
+			continue
+		}
+		rest := slices.DeleteFunc(slices.Clone(a.args), func(m *Formula) bool { return m.text == shared.text })
+		rests = append(rests, join(a.op, rest))
+	}
+	return append(out, join(dual(op), []*Formula{shared, join(op, rests)})), true
 }

@@ -2,8 +2,20 @@ package policy
 
 import "slices"
 
-// maxCompared is how many tests of one key are compared with each other.
-const maxCompared = 24
+// How many tests of one key are compared with each other, and with how many
+// values: policies may list hundreds.
+const (
+	maxCompared       = 24
+	maxComparedValues = 192
+)
+
+func fewEnough(g []literal) bool {
+	values := 0
+	for _, l := range g {
+		values += len(l.test.test.Values)
+	}
+	return len(g) <= maxCompared && values <= maxComparedValues
+}
 
 // simplifyTests simplifies arguments by what their tests mean. It works as for
 // all; for any, on the negations of the tests, which come back negated.
@@ -17,7 +29,7 @@ func simplifyTests(op Op, args []*Formula) (out []*Formula, changed bool) {
 	}
 	for _, key := range groups.order {
 		g := groups.byKey[key]
-		if len(g) > 1 && len(g) <= maxCompared && g[0].test.sense != nil {
+		if len(g) > 1 && fewEnough(g) && g[0].test.sense != nil {
 			simpler, decided, did := simplifyGroup(g)
 			if decided {
 				return []*Formula{dominant(op)}, true
@@ -198,7 +210,7 @@ func (g *testGroups) prune(op Op, a *Formula) *Formula {
 		}
 		beside := g.byKey[l.groupOr(ok)]
 		switch {
-		case !ok || len(beside) == 0 || len(beside) > maxCompared:
+		case !ok || len(beside) == 0 || !fewEnough(beside):
 			kept = append(kept, member)
 		case contradicts(beside, l):
 		case contradicts(beside, l.not()):

@@ -186,7 +186,17 @@ func (c *Context) expand(t template) (template, bool) {
 	return t, resolvable
 }
 
-// bound on the work of fitting a template to a text.
+// ambiguous finds a variable that may stand for either of several tags.
+func (c *Context) ambiguous(t template) (key string, rivals []string) {
+	for _, v := range t.variables {
+		if _, f := c.look(v.key); len(f.rivals) > 1 {
+			return v.key, f.rivals
+		}
+	}
+	return "", nil
+}
+
+// maxFits bounds the ways in which a template may fit a text.
 const maxFits = 256
 
 // fits finds what the variables left in a template must be for it to match

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,6 +26,9 @@ type Verdict struct {
 	Unknown    []Test   // of class Unread, Disputed and Cutoff: why it is unknown
 }
 
+// maxDoubts is how many unknown things are tried both ways.
+const maxDoubts = 4
+
 // maxSteps bounds the work of a verdict: literals joined to a case.
 const maxSteps = 20000
 
@@ -38,7 +42,10 @@ func cutoff(what string, limit int) *Formula {
 // which hold exactly where that certainty does.
 func (f *Formula) Verdict() Verdict {
 	w := weighing{steps: maxSteps}
-	v := w.weigh(f)
+	v := w.weigh(f.whatever())
+	if v.Certainty == No {
+		v = w.weigh(f)
+	}
 	if v.Conditions != nil && w.steps > 0 {
 		// Conditions that leave nothing out are none, though no single test
 		// among them shows it.
@@ -58,31 +65,19 @@ func (f *Formula) Verdict() Verdict {
 // weighing is the work of one verdict.
 type weighing struct{ steps int }
 
-// kindsIn says which kinds of tests a formula holds.
-type kindsIn struct{ chosen, conditional, unknown bool }
+// kindsIn says which tests a formula has that are not conditions.
+type kindsIn struct{ chosen, unknown bool }
 
 func (f *Formula) kinds() (k kindsIn) {
-	f.each(func(t *Formula) {
-		switch t.test.Class {
-		case Chosen:
+	f.literals(func(l literal) {
+		switch {
+		case l.test.test.Class == Chosen:
 			k.chosen = true
-		case Unread, Disputed, Cutoff:
+		case l.test.unknown():
 			k.unknown = true
-		default:
-			k.conditional = true
 		}
 	})
 	return k
-}
-
-// each visits the tests.
-func (f *Formula) each(visit func(*Formula)) {
-	if f.op == OpTest {
-		visit(f)
-	}
-	for _, a := range f.args {
-		a.each(visit)
-	}
 }
 
 func (w *weighing) weigh(f *Formula) Verdict {
@@ -115,6 +110,83 @@ func (w *weighing) weigh(f *Formula) Verdict {
 		}
 	}
 	return w.single(f)
+}
+
+// whatever is what holds of the formula however the unknown tests turn out.
+func (f *Formula) whatever() *Formula {
+	if !f.kinds().unknown {
+		return f
+	}
+	unknown := map[string]uint8{} // 1 where a test must hold, 2 where it must not
+	f.literals(func(l literal) {
+		if l.test.unknown() {
+			unknown[l.test.text] |= map[bool]uint8{true: 1, false: 2}[l.want]
+		}
+	})
+	maps.DeleteFunc(unknown, func(_ string, wanted uint8) bool { return wanted != 3 })
+	for i, text := range slices.Sorted(maps.Keys(unknown)) {
+		if i == maxDoubts {
+			break
+		}
+		decide := func(holds bool) *Formula {
+			return f.replace(func(l literal) *Formula {
+				switch {
+				case l.test.text != text:
+					return nil
+				case l.want == holds:
+					return True
+				}
+				return False
+			})
+		}
+		f = All(decide(true), decide(false))
+	}
+	return f.replace(func(l literal) *Formula {
+		if l.test.unknown() {
+			return False
+		}
+		return nil
+	})
+}
+
+// unknown reports whether it is not known if the test holds, as opposed to
+// what it takes.
+func (f *Formula) unknown() bool {
+	switch f.test.Class {
+	case Unread, Disputed, Cutoff:
+		return true
+	}
+	return false
+}
+
+// literals visits the tests with whether they must hold.
+func (f *Formula) literals(visit func(literal)) {
+	if l, ok := literalOf(f); ok {
+		visit(l)
+		return
+	}
+	for _, a := range f.args {
+		a.literals(visit)
+	}
+}
+
+// replace puts other formulas in the place of literals, where the function
+// gives one.
+func (f *Formula) replace(with func(literal) *Formula) *Formula {
+	if l, ok := literalOf(f); ok {
+		if g := with(l); g != nil {
+			return g
+		}
+		return f
+	}
+	if len(f.args) == 0 {
+		return f
+	}
+	args := make([]*Formula, len(f.args))
+	for i, a := range f.args {
+		args[i] = a.replace(with)
+	}
+	return join(f.op, args)
 }
 
 // best weighs alternatives.
@@ -236,10 +308,10 @@ func (w *weighing) single(f *Formula) Verdict {
 	out := Verdict{Certainty: Yes}
 	var conditions []*Formula
 	for i, l := range literals {
-		switch l.test.test.Class {
-		case Chosen:
+		switch {
+		case l.test.test.Class == Chosen:
 			out.Choices = append(out.Choices, choice(l, literals))
-		case Unread, Disputed, Cutoff:
+		case l.test.unknown():
 			out.Certainty = Unknown
 			out.Unknown = append(out.Unknown, l.test.test)
 		default:
