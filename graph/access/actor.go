@@ -1,0 +1,112 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// The kinds of actors that are no things of the snapshot.
+const (
+	Account = "account"      // any principal of an account that its own administrators let
+	Anyone  = "anyone"       // some AWS account that nothing names
+	OIDC    = "oidc-subject" // a subject of an OIDC provider
+	SAML    = "saml-subject" // a subject of a SAML provider
+)
+
+// Actor is a principal, or compute that runs code, in a state.
+type Actor struct {
+	ID        string // node id
+	Kind      string // of inventory, or one of this package
+	Account   string
+	Partition string
+	Thing     *inventory.Thing // nil for what no record describes
+	Provider  string           // ARN of the identity provider
+	Subject   string           // the known subject, empty for any
+	Gains     []Gain           // sorted, at most two
+}
+
+// Gain is a modification of an actor: something it got on the way.
+type Gain struct {
+	Kind   string           // of technique: granted, group, policy-version
+	Object *inventory.Thing // nil for granted
+}
+
+// Key is the gain as text, for states.
+func (g Gain) Key() string {
+	if g.Object == nil {
+		return g.Kind
+	}
+	return g.Kind + "=" + g.Object.ID
+}
+
+// With returns the actor with one more gain, or false when it has it already
+// or would have more than two.
+func (a Actor) With(g Gain) (Actor, bool) {
+	const most = 2
+	for _, have := range a.Gains {
+		if have.Key() == g.Key() || have.Kind == granted {
+			return a, false
+		}
+	}
+	if g.Kind == granted { // every permission: what was gained before adds nothing
+		a.Gains = []Gain{g}
+		return a, true
+	}
+	if len(a.Gains) >= most {
+		return a, false
+	}
+	a.Gains = append(slices.Clone(a.Gains), g)
+	slices.SortFunc(a.Gains, func(x, y Gain) int { return strings.Compare(x.Key(), y.Key()) })
+	return a, true
+}
+
+// State is the actor's gains as text.
+func (a Actor) State() string {
+	keys := make([]string, len(a.Gains))
+	for i, g := range a.Gains {
+		keys[i] = g.Key()
+	}
+	return strings.Join(keys, "+")
+}
+
+// External reports whether no record of the snapshot describes the actor.
+func (a Actor) External() bool {
+	return a.Thing == nil || (a.Thing.Record == nil && a.Kind != inventory.Root)
+}
+
+const (
+	granted = "granted"
+	group   = "group"
+	version = "policy-version"
+)
+
+// principal is the actor as package policy sees it.
+func (a Actor) principal() policy.Principal {
+	p := policy.Principal{ARN: a.ID, Account: a.Account}
+	switch a.Kind {
+	case inventory.User:
+		p.Kind = policy.User
+	case inventory.Role:
+		p.Kind = policy.Role
+		p.ServiceLinked = strings.Contains(a.ID, ":role/aws-service-role/")
+	case inventory.Root:
+		p.Kind = policy.Root
+	case Account:
+		p.Kind = policy.SomeAccount
+		p.ARN = "arn:" + a.Partition + ":iam::" + a.Account + ":root"
+	case Anyone:
+		p.Kind = policy.AnyAccount
+		p.ARN = ""
+	case OIDC, SAML:
+		p.Kind = policy.Federated
+		p.ARN = a.Provider
+	}
+	if a.Thing != nil {
+		p.ID = a.Thing.UniqueID
+		p.Bounded = a.Thing.Boundary != nil
+	}
+	return p
+}

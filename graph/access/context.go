@@ -1,0 +1,158 @@
+package access
+
+import (
+	"strings"
+	"time"
+
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// context sets the condition keys that the snapshot or the step knows.
+func (d *Decider) context(c Check, r *policy.Request) *policy.Context {
+	ctx := policy.NewContext()
+	ctx.Set("aws:CurrentTime", d.Inventory.Snapshot.Info().Taken.UTC().Format(time.RFC3339))
+	if c.Service != "" {
+		d.serviceKeys(ctx, c)
+	} else {
+		d.principalKeys(ctx, c.Actor)
+	}
+	d.callKeys(ctx, c)
+	if !strings.HasPrefix(c.Action, "rds-db:") { // PE-141: what it sees of the other keys is not documented
+		d.resourceKeys(ctx, c, r.Target.Owner)
+		regionKey(ctx, c)
+	}
+	for name, values := range c.Context {
+		ctx.Set(name, values...)
+	}
+	return ctx
+}
+
+// regionKey sets the region that is asked (PE-117). That of STS is for the
+// caller to choose, since it answers in each.
+func regionKey(ctx *policy.Context, c Check) {
+	if strings.HasPrefix(c.Action, "sts:") {
+		ctx.SetPresent("aws:RequestedRegion", policy.Chosen)
+		return
+	}
+	region := ""
+	if c.Thing != nil {
+		region = c.Thing.Region
+	} else if part := strings.SplitN(c.Pattern, ":", 6); len(part) == 6 {
+		region = part[3]
+	}
+	switch {
+	case region == "global" || strings.HasPrefix(c.Action, "iam:"):
+		region = "us-east-1"
+	case region == "":
+		ctx.SetPresent("aws:RequestedRegion", policy.Chosen)
+		return
+	}
+	ctx.Set("aws:RequestedRegion", region)
+}
+
+// callKeys sets how the call is made: by the actor itself, or by a service in
+// its name (PE-125, PE-126, PE-137, PE-138).
+func (d *Decider) callKeys(ctx *policy.Context, c Check) {
+	key := strings.HasPrefix(c.Action, "kms:")
+	if key && c.Service == "" && c.Actor.Kind != Anyone {
+		ctx.Set("kms:CallerAccount", c.Actor.Account)
+	}
+	if c.Via == "" {
+		ctx.Set("aws:ViaAWSService", "false")
+		for _, name := range []string{"aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "kms:ViaService", "kms:GrantIsForAWSResource"} {
+			ctx.SetAbsent(name)
+		}
+		return
+	}
+	ctx.Set("aws:ViaAWSService", "true")
+	ctx.Set("kms:ViaService", c.Via)
+	service, _, _ := strings.Cut(c.Via, ".")
+	for _, name := range []string{"aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"} {
+		ctx.Set(name, service+".amazonaws.com")
+	}
+	if c.Action == "kms:CreateGrant" { // PE-204
+		ctx.Set("kms:GrantIsForAWSResource", "true")
+	} else {
+		ctx.SetAbsent("kms:GrantIsForAWSResource")
+	}
+}
+
+// resourceKeys sets what is known of the resource and its owner.
+func (d *Decider) resourceKeys(ctx *policy.Context, c Check, owner string) {
+	ctx.Set("aws:ResourceAccount", owner)
+	d.organization(ctx, "aws:Resource", owner)
+	t := c.Thing
+	if t == nil {
+		// Something new carries the tags that its maker gives it.
+		ctx.SetPrefixUnknown("aws:ResourceTag/", policy.Chosen)
+		return
+	}
+	for _, prefix := range append([]string{"aws:ResourceTag/"}, tagPrefixes[t.Kind]...) {
+		if m := t.TagsUnread(); m != nil {
+			ctx.SetMissing(prefix, *m)
+			continue
+		}
+		for key, value := range t.Tags {
+			ctx.Set(prefix+key, value)
+		}
+		ctx.SetPrefixAbsent(prefix)
+	}
+	switch t.Kind {
+	case inventory.Secret:
+		ctx.Set("secretsmanager:SecretId", t.ID)
+	case inventory.RDSInstance, inventory.RDSCluster:
+		ctx.Set("rds:DatabaseEngine", t.Text("Engine"))
+	case inventory.Key:
+		if aliases := t.Aliases(); aliases != nil {
+			ctx.Set("kms:ResourceAliases", aliases...)
+		}
+	}
+}
+
+var tagPrefixes = map[string][]string{
+	inventory.RDSInstance: {"rds:db-tag/"}, inventory.RDSCluster: {"rds:cluster-tag/"},
+	inventory.RDSSnapshot: {"rds:snapshot-tag/"}, inventory.ClusterSnapshot: {"rds:cluster-snapshot-tag/"},
+	inventory.Secret: {"secretsmanager:ResourceTag/"}, inventory.User: {"iam:ResourceTag/"}, inventory.Role: {"iam:ResourceTag/"},
+	inventory.Instance: {"ec2:ResourceTag/", "ssm:resourceTag/"},
+}
+
+// organization sets the organisation of an account under aws:Principal,
+// aws:Resource or aws:Source (PE-106, PE-107, PE-115).
+func (d *Decider) organization(ctx *policy.Context, prefix, account string) {
+	a := d.Inventory.Account(account)
+	switch {
+	case a == nil:
+		d.foreign(ctx, prefix)
+	case a.Org != nil:
+		ctx.Set(prefix+"OrgID", a.Org.ID)
+		if a.PathUnknown != nil {
+			ctx.SetMissing(prefix+"OrgPaths", *a.PathUnknown)
+		} else if len(a.Path) > 0 {
+			ctx.Set(prefix+"OrgPaths", a.Org.ID+"/"+strings.Join(a.Path, "/")+"/")
+		}
+	case a.OrgUnknown != nil:
+		ctx.SetMissing(prefix+"OrgID", *a.OrgUnknown)
+		ctx.SetMissing(prefix+"OrgPaths", *a.OrgUnknown)
+	default:
+		ctx.SetAbsent(prefix + "OrgID")
+		ctx.SetAbsent(prefix + "OrgPaths")
+	}
+}
+
+// foreign says of an account that nothing lists that it is in none of the
+// organisations whose accounts are known.
+func (d *Decider) foreign(ctx *policy.Context, prefix string) {
+	var ours []string
+	for _, o := range d.Inventory.Organizations() {
+		if o.Listed() {
+			ours = append(ours, o.ID)
+		}
+	}
+	if len(ours) == 0 {
+		ctx.SetUnknown(prefix+"OrgID", policy.Circumstance)
+	} else {
+		ctx.SetExcluded(prefix+"OrgID", ours...)
+	}
+	ctx.SetUnknown(prefix+"OrgPaths", policy.Circumstance)
+}

@@ -1,0 +1,123 @@
+package access
+
+import (
+	"strings"
+
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// serviceKeys sets what a call of a service itself carries (PE-112, PE-127).
+func (d *Decider) serviceKeys(ctx *policy.Context, c Check) {
+	ctx.Set("aws:PrincipalIsAWSService", "true")
+	ctx.Set("aws:PrincipalServiceName", c.Service)
+	ctx.Set("aws:SourceAccount", c.Actor.Account)
+	ctx.SetPresent("aws:SourceArn", policy.Chosen)
+	d.organization(ctx, "aws:Source", c.Actor.Account)
+	ctx.SetAbsent("aws:PrincipalOrgID")
+	ctx.SetAbsent("aws:PrincipalOrgPaths")
+	ctx.SetPrefixAbsent("aws:PrincipalTag/")
+}
+
+// principalKeys sets what is known of the actor.
+func (d *Decider) principalKeys(ctx *policy.Context, a Actor) {
+	ctx.Set("aws:PrincipalIsAWSService", "false")
+	for _, name := range []string{"aws:PrincipalServiceName", "aws:PrincipalServiceNamesList", "aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths"} {
+		ctx.SetAbsent(name)
+	}
+	switch a.Kind {
+	case Anyone:
+		var ours []string
+		for _, account := range d.Inventory.Accounts() {
+			ours = append(ours, account.ID)
+		}
+		ctx.SetExcluded("aws:PrincipalAccount", ours...)
+		d.foreign(ctx, "aws:Principal")
+	case OIDC, SAML:
+		d.subjectKeys(ctx, a)
+		return
+	default:
+		d.organization(ctx, "aws:Principal", a.Account)
+	}
+	if a.Kind == inventory.Role { // the credentials of a role tell nothing of MFA, whoever assumed it
+		ctx.SetAbsent("aws:MultiFactorAuthPresent")
+		ctx.SetAbsent("aws:MultiFactorAuthAge")
+		ctx.SetPresent("aws:TokenIssueTime", policy.Circumstance)
+	}
+	principalTags(ctx, a)
+}
+
+// principalTags sets the tags of the actor. An account that is not ours tags
+// its principals as it likes, and whoever may pass session tags chooses them
+// (PE-108, PE-175).
+func principalTags(ctx *policy.Context, a Actor) {
+	const prefix = "aws:PrincipalTag/"
+	if a.External() {
+		ctx.SetPrefixUnknown(prefix, policy.Chosen)
+		return
+	}
+	chosen := a.Kind == inventory.Role && taggable(a.Thing)
+	for key, value := range a.Thing.Tags {
+		if chosen {
+			ctx.SetPresent(prefix+key, policy.Chosen)
+		} else {
+			ctx.Set(prefix+key, value)
+		}
+	}
+	if chosen {
+		ctx.SetPrefixUnknown(prefix, policy.Chosen)
+	} else {
+		ctx.SetPrefixAbsent(prefix)
+	}
+}
+
+// taggable reports whether the trust policy lets a caller pass session tags.
+func taggable(role *inventory.Thing) bool {
+	if role.Policy == nil {
+		return false
+	}
+	for _, p := range role.Policy.Policies {
+		if p.Document.Allows("sts:TagSession") {
+			return true
+		}
+	}
+	return false
+}
+
+// subjectKeys sets what is known of a subject of an identity provider
+// (PE-135). The rest is for the provider to say.
+func (d *Decider) subjectKeys(ctx *policy.Context, a Actor) {
+	if a.Kind == SAML {
+		ctx.SetPrefixUnknown("saml:", policy.Secret)
+		ctx.SetPresent("saml:aud", policy.Chosen) // AWS's own sign-in address, whoever signs in
+		return
+	}
+	issuer := Issuer(a.Provider)
+	ctx.SetPrefixUnknown(issuer+":", policy.Secret)
+	if a.Subject != "" {
+		ctx.Set(issuer+":sub", a.Subject)
+	} else {
+		ctx.SetPresent(issuer+":sub", policy.Secret)
+	}
+	if !strings.HasPrefix(a.Provider, "arn:") {
+		return // a provider that AWS builds in: its audience is an identity pool or an app of somebody
+	}
+	// The audience is on the provider's own list of clients: whoever gets a
+	// token there gets one for it.
+	if provider := d.Inventory.Thing(a.Provider); provider != nil {
+		if clients := provider.List("ClientIDList"); len(clients) == 1 {
+			ctx.Set(issuer+":aud", clients[0])
+			return
+		}
+	}
+	ctx.SetPresent(issuer+":aud", policy.Chosen)
+}
+
+// Issuer is what the condition keys of an OIDC provider begin with.
+func Issuer(provider string) string {
+	_, issuer, found := strings.Cut(provider, ":oidc-provider/")
+	if !found {
+		return provider
+	}
+	return issuer
+}

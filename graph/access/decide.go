@@ -1,0 +1,153 @@
+package access
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// Check is one question.
+type Check struct {
+	Actor    Actor
+	Service  string // a service principal that asks instead of the actor
+	Action   string
+	Thing    *inventory.Thing    // on this thing,
+	Pattern  string              // or on any resource that matches this ARN pattern; "*" for actions without resource
+	Owner    string              // account id of the owner, with Pattern
+	Via      string              // the service that calls for the actor
+	Context  map[string][]string // keys that the step fixes
+	Trusting bool                // the thing's policy has been rewritten to name the actor
+}
+
+// Result is the answer to a Check.
+type Result struct {
+	Check    Check
+	Resource string // what was asked: the thing's ARN, or the pattern
+	Witness  string // the concrete resource, where it was searched
+	Decision policy.Decision
+	Verdict  policy.Verdict
+}
+
+// Decider decides checks on one snapshot. It keeps what it decided, and so is
+// not safe for concurrent use.
+type Decider struct {
+	Inventory *inventory.Inventory
+	kept      map[string]Result
+	gained    *policy.Document
+	Decisions int // how many were made, not counting what was kept
+}
+
+// NewDecider returns a Decider for an inventory.
+func NewDecider(in *inventory.Inventory) *Decider {
+	const all = `{"Version":"2012-10-17","Statement":[{"Sid":"Every permission","Effect":"Allow","Action":"*","Resource":"*"}]}`
+	return &Decider{Inventory: in, kept: map[string]Result{}, gained: policy.Parse([]byte(all), policy.Identity)}
+}
+
+// Decide answers a check.
+func (d *Decider) Decide(c Check) Result {
+	key := c.key()
+	if r, ok := d.kept[key]; ok {
+		return r
+	}
+	d.Decisions++
+	r := d.decide(c)
+	d.kept[key] = r
+	return r
+}
+
+// DecideAll answers checks that must hold for one and the same resource that
+// matches their common pattern.
+func (d *Decider) DecideAll(checks []Check) []Result {
+	if len(checks) == 1 {
+		return []Result{d.Decide(checks[0])}
+	}
+	requests := make([]*policy.Request, len(checks))
+	for i, c := range checks {
+		requests[i] = d.Request(c)
+	}
+	d.Decisions += len(checks)
+	witness, decisions := policy.SearchAll(requests, checks[0].Pattern)
+	results := make([]Result, len(checks))
+	for i, c := range checks {
+		results[i] = Result{Check: c, Resource: c.Pattern, Witness: witness, Decision: decisions[i]}
+		results[i].Verdict = decisions[i].Formula.Verdict()
+	}
+	return results
+}
+
+func (d *Decider) decide(c Check) Result {
+	r := Result{Check: c}
+	request := d.Request(c)
+	switch {
+	case c.Thing != nil:
+		r.Resource = c.Thing.ID
+		if reason := unusable(c); reason != "" {
+			r.Decision = policy.Decision{Formula: policy.False, Layers: []policy.LayerResult{{Layer: "resource", Result: "denies", Why: reason}}}
+			return r
+		}
+		r.Decision = policy.Decide(request)
+		if m := c.Thing.SharesMissing; m != nil && r.Decision.Formula.Op() == policy.OpFalse && c.Actor.Account != c.Thing.Account {
+			r.Decision = shared(request, c, m)
+		}
+	case c.Pattern == "*" || !strings.ContainsAny(c.Pattern, "*?"):
+		r.Resource = c.Pattern
+		r.Decision = policy.Decide(request)
+	default:
+		r.Resource = c.Pattern
+		r.Witness, r.Decision = policy.Search(request, c.Pattern)
+	}
+	r.Verdict = r.Decision.Formula.Verdict()
+	return r
+}
+
+// shared decides what a share that was not read would allow (PE-191).
+func shared(request *policy.Request, c Check, m *policy.Missing) policy.Decision {
+	with := *request
+	account := c.Actor.Account
+	if c.Actor.Kind == Anyone {
+		account = "all"
+	}
+	with.Shares = append(with.Shares[:len(with.Shares):len(with.Shares)], policy.Share{Account: account, Name: "share:restore"})
+	d := policy.Decide(&with)
+	d.Formula = policy.All(d.Formula, unread(*m))
+	return d
+}
+
+func unread(m policy.Missing) *policy.Formula {
+	return policy.Is(policy.Test{
+		Key: policy.KeyNotCollected, Operator: "Allows", Values: []string{m.Operation}, Class: policy.Unread, Account: m.Account, Region: m.Region,
+	})
+}
+
+// unusable says why a key cannot be used whatever its policy says (PE-185).
+func unusable(c Check) string {
+	if c.Thing.Kind != inventory.Key || strings.HasPrefix(c.Action, "kms:Put") || strings.HasPrefix(c.Action, "kms:Describe") {
+		return ""
+	}
+	if state := c.Thing.Text("KeyState"); state != "" && state != "Enabled" {
+		return "the key is in state " + state
+	}
+	return ""
+}
+
+func (c Check) key() string {
+	var b strings.Builder
+	for _, part := range []string{c.Actor.ID, c.Actor.State(), c.Service, c.Action, c.Pattern, c.Owner, c.Via} {
+		b.WriteString(part)
+		b.WriteByte(0)
+	}
+	if c.Thing != nil {
+		b.WriteString(c.Thing.Kind + c.Thing.ID)
+	}
+	if c.Trusting {
+		b.WriteString("!")
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Context)) {
+		b.WriteByte(0)
+		b.WriteString(name + "=" + strings.Join(c.Context[name], ","))
+	}
+	return b.String()
+}

@@ -1,0 +1,115 @@
+package access
+
+import (
+	"encoding/json"
+
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// Request gathers everything that applies to a check.
+func (d *Decider) Request(c Check) *policy.Request {
+	r := &policy.Request{Principal: c.Actor.principal(), Action: c.Action}
+	if c.Service != "" {
+		r.Principal = policy.Principal{Kind: policy.Service, ARN: c.Service}
+	}
+	r.Target = target(c)
+	d.identity(c, r)
+	d.resource(c, r)
+	if home := d.Inventory.Account(r.Principal.Account); home != nil && c.Service == "" {
+		r.SCPs = home.SCPs
+	}
+	if owner := d.Inventory.Account(r.Target.Owner); owner != nil {
+		r.RCPs = owner.RCPs
+	}
+	r.Context = d.context(c, r)
+	return r
+}
+
+func target(c Check) policy.Target {
+	if c.Thing != nil {
+		return policy.Target{ARN: c.Thing.ID, Owner: c.Thing.Account}
+	}
+	owner := c.Owner
+	if owner == "" {
+		owner = c.Actor.Account
+	}
+	return policy.Target{ARN: c.Pattern, Owner: owner}
+}
+
+// identity sets the layers of the caller's own account, with what it gained.
+func (d *Decider) identity(c Check, r *policy.Request) {
+	if c.Service != "" || c.Actor.Kind == inventory.Root {
+		return
+	}
+	t := c.Actor.Thing
+	if c.Actor.External() {
+		if a := d.Inventory.Account(c.Actor.Account); a != nil && a.Collected && a.Identities != nil {
+			r.Identity = &policy.Layer{Missing: []policy.Missing{*a.Identities}}
+			return
+		}
+		// What its own account allows it is for that account's administrators to say.
+		r.Identity = &policy.Layer{Policies: []policy.Attached{{Document: d.gained, Policy: "its own account", AttachedTo: c.Actor.ID}}}
+		return
+	}
+	layer := policy.Layer{Missing: t.Identity.Missing}
+	layer.Policies = append(layer.Policies, t.Identity.Policies...)
+	for _, g := range c.Actor.Gains {
+		switch g.Kind {
+		case granted:
+			layer.Policies = append(layer.Policies, policy.Attached{Document: d.gained, Policy: "gained on the way", AttachedTo: t.ID})
+		case group:
+			layer.Policies = append(layer.Policies, g.Object.Identity.Policies...)
+			layer.Missing = append(layer.Missing[:len(layer.Missing):len(layer.Missing)], g.Object.Identity.Missing...)
+		case version:
+			layer.Policies = replaced(layer.Policies, g.Object)
+		}
+	}
+	r.Identity = &layer
+	r.Boundary = t.Boundary
+}
+
+// replaced puts another version of a managed policy into the place of its
+// default one.
+func replaced(policies []policy.Attached, version *inventory.Thing) []policy.Attached {
+	var out []policy.Attached
+	switched := version.Related("policy")
+	for _, p := range policies {
+		if len(switched) == 1 && p.Policy == switched[0].ID {
+			p.Document = version.Policy.Policies[0].Document
+			p.Policy = version.ID
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// resource sets what the resource itself says.
+func (d *Decider) resource(c Check, r *policy.Request) {
+	t := c.Thing
+	if t == nil {
+		return
+	}
+	switch {
+	case c.Trusting:
+		r.Resource = &policy.Layer{Policies: []policy.Attached{{Document: rewritten(c), Policy: "trust", AttachedTo: t.ID}}}
+	case t.Kind == inventory.Policy, t.Kind == inventory.User, t.Kind == inventory.Group:
+		// They carry identity policies, which do not govern access to themselves.
+	default:
+		r.Resource = t.Policy
+	}
+	r.Grants = t.Grants
+	r.GrantsMissing = t.GrantsMissing
+	r.Shares = t.Shares
+}
+
+// rewritten is the trust policy that an actor puts in the place of another.
+func rewritten(c Check) *policy.Document {
+	source, err := json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": []any{map[string]any{
+		"Sid": "Rewritten", "Effect": "Allow", "Principal": map[string]any{"AWS": c.Actor.ID}, "Action": c.Action,
+	}}})
+	if err != nil {
+		source = nil // texts can always be written; an empty document allows nothing
+	}
+	return policy.Parse(source, policy.Trust)
+}

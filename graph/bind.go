@@ -1,0 +1,163 @@
+package graph
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/graph/technique"
+)
+
+// Value is what a variable is bound to: a thing, a pattern of something new,
+// or a region.
+type Value struct {
+	Thing   *inventory.Thing
+	Pattern string
+	Region  string
+}
+
+// Bindings are the variables of a technique. An optional variable without a
+// thing is not in it.
+type Bindings map[string]Value
+
+func (b Bindings) text() string {
+	var out strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(b)) {
+		v := b[name]
+		out.WriteString(name + "=" + v.Pattern + v.Region)
+		if v.Thing != nil {
+			out.WriteString(v.Thing.ID)
+		}
+		out.WriteByte(' ')
+	}
+	return out.String()
+}
+
+// Expand fills a template's {var} and {var.attribute}. A plain {var} is the
+// thing's name for people, except in patterns, which name attributes.
+func (b Bindings) Expand(template string, n *Node) string {
+	var out strings.Builder
+	rest := template
+	for {
+		before, after, found := strings.Cut(rest, "{")
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		inside, tail, closed := strings.Cut(after, "}")
+		if !closed {
+			out.WriteString("{" + after)
+			return out.String()
+		}
+		out.WriteString(b.attribute(inside, n))
+		rest = tail
+	}
+}
+
+func (b Bindings) attribute(path string, n *Node) string {
+	name, attribute, _ := strings.Cut(path, ".")
+	if name == "actor" {
+		switch attribute {
+		case "account":
+			return n.Actor.Account
+		case "partition":
+			return n.Actor.Partition
+		}
+		return n.ID
+	}
+	v := b[name]
+	switch {
+	case v.Region != "":
+		return v.Region
+	case v.Pattern != "":
+		return v.Pattern
+	case v.Thing == nil:
+		return ""
+	case attribute == "":
+		return Short(v.Thing)
+	}
+	return v.Thing.Attribute(attribute)
+}
+
+// Short is the name of a thing for people: role/ci-deploy, orders-db.
+func Short(t *inventory.Thing) string {
+	switch t.Kind {
+	case inventory.User, inventory.Role, inventory.Group:
+		return t.Kind + "/" + t.Name
+	case inventory.Policy, inventory.PolicyVersion:
+		return "policy/" + t.Name
+	case inventory.Secret:
+		return "secret " + t.Name
+	case inventory.Key:
+		return "key " + t.Name
+	case inventory.RDSSnapshot, inventory.ClusterSnapshot:
+		return "snapshot " + t.Name
+	case inventory.Instance:
+		return "instance " + t.Name
+	case inventory.Function:
+		return "function " + t.Name
+	case inventory.RDSProxy:
+		return "proxy " + t.Name
+	}
+	return t.Name
+}
+
+// each calls f with every way to bind the variables of a technique for a node.
+func (g *Graph) each(n *Node, t *technique.Technique, f func(Bindings)) {
+	g.bind(n, t.Bind, Bindings{}, f)
+}
+
+func (g *Graph) bind(n *Node, rest []technique.Binding, b Bindings, f func(Bindings)) {
+	if len(rest) == 0 {
+		f(maps.Clone(b))
+		return
+	}
+	next := rest[0]
+	values := g.values(n, next, b)
+	if len(values) == 0 && next.Optional {
+		g.bind(n, rest[1:], b, f)
+		return
+	}
+	for _, v := range values {
+		b[next.Var] = v
+		g.bind(n, rest[1:], b, f)
+	}
+	delete(b, next.Var)
+}
+
+func (g *Graph) values(n *Node, next technique.Binding, b Bindings) []Value {
+	var values []Value
+	switch {
+	case next.New != "":
+		return []Value{{Pattern: b.Expand(next.New, n)}}
+	case next.Regions:
+		regions := []string{"us-east-1"}
+		if a := g.Inventory.Account(n.Actor.Account); a != nil && len(a.Regions) > 0 {
+			regions = a.Regions
+		}
+		for _, r := range regions {
+			values = append(values, Value{Region: r})
+		}
+	case next.Related != "":
+		of := n.Actor.Thing
+		if next.Of != "actor" {
+			of = b[next.Of].Thing
+		}
+		if of == nil {
+			return nil
+		}
+		for _, t := range of.Related(next.Related) {
+			values = append(values, Value{Thing: t})
+		}
+	default:
+		for _, kind := range next.Kind {
+			for _, t := range g.Inventory.Things(kind) {
+				if t.Record != nil && (next.Account == "any" || t.Account == n.Actor.Account) {
+					values = append(values, Value{Thing: t})
+				}
+			}
+		}
+	}
+	return values
+}

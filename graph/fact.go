@@ -1,0 +1,191 @@
+package graph
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/graph/technique"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// fact decides a fact of a technique.
+func (g *Graph) fact(e *Edge, f technique.Fact) proof {
+	p := g.predicate(e, f)
+	if p.certainty == policy.No {
+		if says := e.Bindings.Expand(f.Says, e.From); says != "" {
+			p.stop = &Stop{Why: "it is not so that " + says}
+		}
+		return p
+	}
+	p.passed = 1
+	if f.Says != "" {
+		seen := Observed{Says: e.Bindings.Expand(f.Says, e.From), Field: f.Field + f.Related + f.Same}
+		if t := g.value(e, f.Of).Thing; t != nil {
+			seen.Thing = t
+			if f.Field != "" {
+				seen.Value, _, _ = t.Field(f.Field)
+			}
+		}
+		p.facts = append(p.facts, seen)
+	}
+	return p
+}
+
+func (g *Graph) predicate(e *Edge, f technique.Fact) proof {
+	switch {
+	case f.Field != "":
+		return g.field(e, f)
+	case f.Related != "":
+		return g.related(e, f)
+	case f.Same != "":
+		return holds(g.value(e, f.Of).same(g.value(e, f.To), f.Same, e))
+	case f.Administrator:
+		return holds(administrator(e.From))
+	case len(f.Any) > 0:
+		var p proof
+		for _, inner := range f.Any {
+			p.or(g.fact(e, inner))
+		}
+		return p
+	}
+	p := holds(true)
+	for _, inner := range f.None {
+		switch q := g.predicate(e, inner); q.certainty {
+		case policy.Yes:
+			return proof{}
+		case policy.No:
+		default:
+			p.and(unread(q.gap, policy.Gap)) // it could only be what stops the hop
+		}
+	}
+	return p
+}
+
+func holds(ok bool) proof {
+	if ok {
+		return proof{certainty: policy.Yes}
+	}
+	return proof{}
+}
+
+// unread is the proof of a fact that was not collected: of class Unread when
+// it would have to allow the hop, of class Gap when it could only block it.
+func unread(m *policy.Missing, class policy.Class) proof {
+	p := verdict(policy.Is(policy.Test{
+		Key: policy.KeyNotCollected, Operator: "Allows", Values: []string{m.Operation}, Class: class, Account: m.Account, Region: m.Region,
+	}).Verdict(), false)
+	p.gap = m
+	return p
+}
+
+func (g *Graph) value(e *Edge, name string) Value {
+	if name == "actor" || name == "" {
+		return Value{Thing: e.From.Actor.Thing}
+	}
+	return e.Bindings[name]
+}
+
+func (g *Graph) field(e *Edge, f technique.Fact) proof {
+	t := g.value(e, f.Of).Thing
+	if t == nil {
+		return proof{}
+	}
+	value, present, missing := t.Field(f.Field)
+	if missing != nil {
+		// A limit, or something that may not be there, could only block.
+		if f.Below > 0 || (f.Present != nil && !*f.Present) {
+			return unread(missing, policy.Gap)
+		}
+		return unread(missing, policy.Unread)
+	}
+	switch {
+	case f.Present != nil:
+		return holds(present == *f.Present)
+	case f.Below > 0:
+		return holds(size(value) < f.Below)
+	case len(f.In) > 0:
+		return holds(slices.Contains(f.In, fmt.Sprint(value)))
+	case len(f.Not) > 0:
+		return holds(!slices.Contains(f.Not, fmt.Sprint(value)))
+	}
+	if want, isFlag := f.Is.(bool); isFlag {
+		have, _ := value.(bool)
+		return holds(have == want) // an absent flag is off
+	}
+	return holds(fmt.Sprint(value) == fmt.Sprint(f.Is))
+}
+
+// size is the length of a list, or a number.
+func size(value any) int {
+	switch v := value.(type) {
+	case []any:
+		return len(v)
+	case json.Number:
+		if n, err := strconv.Atoi(v.String()); err == nil {
+			return n
+		}
+	}
+	return 0
+}
+
+func (g *Graph) related(e *Edge, f technique.Fact) proof {
+	a, b := g.value(e, f.Of).Thing, g.value(e, f.To).Thing
+	if a == nil || b == nil {
+		return proof{}
+	}
+	if m := a.RelationUnread(f.Related); m != nil {
+		return unread(m, policy.Unread)
+	}
+	return holds(slices.Contains(a.Related(f.Related), b))
+}
+
+func (v Value) same(o Value, what string, e *Edge) bool {
+	get := func(v Value) string {
+		if v.Thing == nil {
+			if what == "account" {
+				return e.From.Actor.Account
+			}
+			return v.Region
+		}
+		return v.Thing.Attribute(what)
+	}
+	return get(v) != "" && get(v) == get(o)
+}
+
+// administrator reports whether the actor has every permission of its account
+// without condition or boundary.
+func administrator(n *Node) bool {
+	a := n.Actor
+	if a.Kind == inventory.Root {
+		return true
+	}
+	if a.Thing == nil || a.Thing.Identity == nil || a.Thing.Boundary != nil {
+		return false
+	}
+	if a.State() == technique.GainGranted {
+		return true
+	}
+	layers := [][]policy.Attached{a.Thing.Identity.Policies}
+	for _, gain := range a.Gains {
+		if gain.Object != nil && gain.Object.Identity != nil {
+			layers = append(layers, gain.Object.Identity.Policies)
+		}
+		if gain.Object != nil && gain.Object.Policy != nil {
+			layers = append(layers, gain.Object.Policy.Policies)
+		}
+	}
+	for _, layer := range layers {
+		for _, p := range layer {
+			if p.Document.AllowsEverything() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Administrator reports whether a node has every permission of its account.
+func Administrator(n *Node) bool { return n.Actor.Kind != "" && administrator(n) }

@@ -1,0 +1,332 @@
+package inventory
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"slices"
+
+	"github.com/iamreach/iamreach/policy"
+	"github.com/iamreach/iamreach/store"
+)
+
+// readNetwork reads security groups, subnets and route tables.
+func (in *Inventory) readNetwork() {
+	for typ, kind := range map[string]string{
+		store.TypeSecurityGroup: SecurityGroup, store.TypeSubnet: Subnet, store.TypeRouteTable: RouteTable,
+	} {
+		for _, r := range in.Snapshot.Records(typ) {
+			in.add(r, kind, r.ID)
+		}
+	}
+}
+
+// Exposure says from where a port is reached.
+type Exposure struct {
+	Anywhere   bool             // proven open to the internet
+	Impossible bool             // proven closed: no rule admits anybody
+	From       []string         // VPCs, security groups and ranges from which it would work, when not proven
+	Inside     []*Thing         // compute from which it is proven to work
+	Missing    []policy.Missing // what was not read of it
+	Why        string
+}
+
+type rule struct {
+	IpProtocol       string //nolint:revive // AWS's spelling
+	FromPort, ToPort *int
+	IpRanges         []struct{ CidrIp string }   //nolint:revive // AWS's spelling
+	Ipv6Ranges       []struct{ CidrIpv6 string } //nolint:revive // AWS's spelling
+	UserIdGroupPairs []struct{ GroupId string }  //nolint:revive // AWS's spelling
+	PrefixListIds    []struct{ PrefixListId string }
+}
+
+func (r *rule) covers(port int) bool {
+	switch r.IpProtocol {
+	case "-1":
+		return true
+	case "tcp", "6":
+		return r.FromPort == nil || r.ToPort == nil || port == 0 || (*r.FromPort <= port && port <= *r.ToPort)
+	}
+	return false
+}
+
+// Exposure computes from where the port of a database or proxy is reached.
+func (in *Inventory) Exposure(t *Thing) Exposure {
+	var e Exposure
+	vpc := t.vpc()
+	port := t.port()
+	groups := t.groups()
+	if len(groups) == 0 {
+		e.From = nonEmpty(vpc)
+		e.Missing = append(e.Missing, policy.Missing{Operation: describes[SecurityGroup], Account: t.Account, Region: t.Region})
+		return e
+	}
+	var admitted admission
+	for _, id := range groups {
+		group := in.things[fmt.Sprintf("arn:%s:ec2:%s:%s:security-group/%s", t.Partition, t.Region, t.Account, id)]
+		if group == nil {
+			e.Missing = append(e.Missing, policy.Missing{Operation: describes[SecurityGroup], Account: t.Account, Region: t.Region})
+			continue
+		}
+		admitted.add(group, port)
+	}
+	if admitted.empty() {
+		if len(e.Missing) > 0 {
+			e.From = nonEmpty(vpc)
+			return e
+		}
+		e.Impossible = true
+		e.Why = fmt.Sprintf("no rule of its security groups admits anybody to port %d", port)
+		return e
+	}
+	public := t.Flag("PubliclyAccessible")
+	routed := in.routed(t, vpc)
+	e.Anywhere = public && admitted.open && routed == yes
+	if e.Anywhere {
+		e.Why = fmt.Sprintf("public address, port %d open to the internet", port)
+	}
+	e.Inside = in.inside(t, vpc, &admitted)
+	e.From = admitted.sources(vpc, public && routed != no)
+	return e
+}
+
+// admission is who the security groups of a thing let in.
+type admission struct {
+	open   bool // 0.0.0.0/0 or ::/0
+	ranges []netip.Prefix
+	groups []string
+	lists  []string
+}
+
+func (a *admission) add(group *Thing, port int) {
+	var part struct{ IpPermissions []rule } //nolint:revive // AWS's spelling
+	_ = json.Unmarshal(group.Record.Parts["ec2:DescribeSecurityGroups"], &part)
+	for _, r := range part.IpPermissions {
+		if !r.covers(port) {
+			continue
+		}
+		for _, c := range r.IpRanges {
+			a.addRange(c.CidrIp)
+		}
+		for _, c := range r.Ipv6Ranges {
+			a.addRange(c.CidrIpv6)
+		}
+		for _, g := range r.UserIdGroupPairs {
+			a.groups = append(a.groups, g.GroupId)
+		}
+		for _, l := range r.PrefixListIds {
+			a.lists = append(a.lists, l.PrefixListId)
+		}
+	}
+}
+
+func (a *admission) addRange(cidr string) {
+	p, err := netip.ParsePrefix(cidr)
+	if err != nil {
+		return
+	}
+	a.open = a.open || p.Bits() == 0
+	a.ranges = append(a.ranges, p.Masked())
+}
+
+func (a *admission) empty() bool { return len(a.ranges)+len(a.groups)+len(a.lists) == 0 }
+
+// sources names from where it works. What is open to everybody is open to the
+// VPC alone when there is no public way in.
+func (a *admission) sources(vpc string, public bool) []string {
+	var from []string
+	for _, p := range a.ranges {
+		if p.Bits() == 0 && !public {
+			from = append(from, nonEmpty(vpc)...)
+			continue
+		}
+		from = append(from, p.String())
+	}
+	from = append(from, a.groups...)
+	from = append(from, a.lists...)
+	slices.Sort(from)
+	return slices.Compact(from)
+}
+
+// inside returns the compute in the same VPC that the rules admit.
+func (in *Inventory) inside(t *Thing, vpc string, a *admission) []*Thing {
+	var found []*Thing
+	for _, c := range in.things {
+		if (c.Kind != Instance && c.Kind != Function) || vpc == "" || c.vpc() != vpc || c.Account != t.Account || c.Region != t.Region {
+			continue
+		}
+		if a.open || slices.ContainsFunc(c.groups(), func(g string) bool { return slices.Contains(a.groups, g) }) || a.covers(c.Text("PrivateIpAddress")) || a.coversAll(in.subnetRanges(c)) {
+			found = append(found, c)
+		}
+	}
+	slices.SortFunc(found, func(x, y *Thing) int { return compareID(x, y) })
+	return found
+}
+
+func (a *admission) covers(address string) bool {
+	ip, err := netip.ParseAddr(address)
+	return err == nil && slices.ContainsFunc(a.ranges, func(p netip.Prefix) bool { return p.Contains(ip) })
+}
+
+// subnetRanges returns the ranges in which a function's addresses lie.
+func (in *Inventory) subnetRanges(c *Thing) []string {
+	value, _, _ := c.Field("VpcConfig.SubnetIds")
+	var ranges []string
+	for _, id := range words(value, "") {
+		subnet := in.things[fmt.Sprintf("arn:%s:ec2:%s:%s:subnet/%s", c.Partition, c.Region, c.Account, id)]
+		if subnet == nil {
+			return nil
+		}
+		ranges = append(ranges, subnet.Text("CidrBlock"))
+	}
+	return ranges
+}
+
+// coversAll reports whether each range lies in one that is admitted.
+func (a *admission) coversAll(cidrs []string) bool {
+	for _, cidr := range cidrs {
+		inner, err := netip.ParsePrefix(cidr)
+		if err != nil || !slices.ContainsFunc(a.ranges, func(p netip.Prefix) bool {
+			return p.Bits() <= inner.Bits() && p.Contains(inner.Addr())
+		}) {
+			return false
+		}
+	}
+	return len(cidrs) > 0
+}
+
+type answer uint8
+
+const (
+	unread answer = iota
+	no
+	yes
+)
+
+// routed says whether a subnet of the thing has a route to an internet
+// gateway.
+func (in *Inventory) routed(t *Thing, vpc string) answer {
+	subnets := t.subnets(in)
+	if len(subnets) == 0 {
+		return unread
+	}
+	var main, own []*Thing
+	for _, table := range in.things {
+		if table.Kind != RouteTable || table.Account != t.Account || table.Region != t.Region || table.Text("VpcId") != vpc {
+			continue
+		}
+		switch table.serves(subnets) {
+		case "own":
+			own = append(own, table)
+		case "main":
+			main = append(main, table)
+		}
+	}
+	if len(own) == 0 {
+		own = main
+	}
+	if len(own) == 0 {
+		return unread
+	}
+	for _, table := range own {
+		routes, _ := table.fields["Routes"].([]any)
+		for _, item := range routes {
+			route, _ := item.(map[string]any)
+			if gateway := text(route["GatewayId"]); len(gateway) > 4 && gateway[:4] == "igw-" {
+				return yes
+			}
+		}
+	}
+	return no
+}
+
+func (t *Thing) serves(subnets []string) string {
+	found := ""
+	associations, _ := t.fields["Associations"].([]any)
+	for _, item := range associations {
+		association, _ := item.(map[string]any)
+		if slices.Contains(subnets, text(association["SubnetId"])) {
+			return "own"
+		}
+		if main, _ := association["Main"].(bool); main {
+			found = "main"
+		}
+	}
+	return found
+}
+
+// vpc, groups, subnets and port read the many forms in which AWS prints them.
+func (t *Thing) vpc() string {
+	for _, path := range []string{"VpcId", "DBSubnetGroup.VpcId", "VpcConfig.VpcId", "vpcId"} {
+		if v := t.Text(path); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+func (t *Thing) groups() []string {
+	var ids []string
+	for path, name := range map[string]string{
+		"VpcSecurityGroups": "VpcSecurityGroupId", "SecurityGroups": "GroupId", "VpcSecurityGroupIds": "", "VpcConfig.SecurityGroupIds": "",
+	} {
+		value, _, _ := t.Field(path)
+		ids = append(ids, words(value, name)...)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+func (t *Thing) subnets(in *Inventory) []string {
+	for path, name := range map[string]string{"DBSubnetGroup.Subnets": "SubnetIdentifier", "VpcSubnetIds": ""} {
+		value, _, _ := t.Field(path)
+		if ids := words(value, name); len(ids) > 0 {
+			return ids
+		}
+	}
+	// A cluster names its subnet group, an instance repeats the subnets.
+	if group := in.things[t.Text("subnetGroup")]; group != nil {
+		return words(group.fields["Subnets"], "SubnetIdentifier")
+	}
+	return nil
+}
+
+func (t *Thing) port() int {
+	for _, path := range []string{"Endpoint.Port", "Port", "DbInstancePort"} {
+		value, _, _ := t.Field(path)
+		var port int
+		if n, ok := value.(json.Number); ok {
+			if _, err := fmt.Sscan(n.String(), &port); err == nil && port > 0 {
+				return port
+			}
+		}
+	}
+	return defaultPorts[t.Text("EngineFamily")+t.Text("Engine")]
+}
+
+var defaultPorts = map[string]int{
+	"MYSQL": 3306, "POSTGRESQL": 5432, "SQLSERVER": 1433, "mysql": 3306, "mariadb": 3306, "aurora-mysql": 3306,
+	"postgres": 5432, "aurora-postgresql": 5432, "docdb": 27017, "neptune": 8182,
+}
+
+// words reads a list of strings, or of objects with a name in them.
+func words(value any, name string) []string {
+	list, _ := value.([]any)
+	var out []string
+	for _, item := range list {
+		if object, ok := item.(map[string]any); ok {
+			item = object[name]
+		}
+		if s := text(item); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func nonEmpty(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}

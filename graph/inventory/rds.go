@@ -1,0 +1,231 @@
+package inventory
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/iamreach/iamreach/policy"
+	"github.com/iamreach/iamreach/store"
+)
+
+// readRDS reads instances, clusters, snapshots and proxies.
+func (in *Inventory) readRDS() {
+	for _, r := range in.Snapshot.Records(store.TypeDBSubnetGroup) {
+		in.add(r, "subnet-group", r.ID)
+	}
+	for _, r := range in.Snapshot.Records(store.TypeDBCluster) {
+		t := in.add(r, RDSCluster, r.ID)
+		t.set("resourceId", t.Text("DbClusterResourceId"))
+		t.set("subnetGroup", fmt.Sprintf("arn:%s:rds:%s:%s:subgrp:%s", t.Partition, t.Region, t.Account, t.Text("DBSubnetGroup")))
+		in.rdsBasics(t)
+	}
+	for _, r := range in.Snapshot.Records(store.TypeDBInstance) {
+		kind := RDSInstance
+		if text(merged(r)["DBClusterIdentifier"]) != "" {
+			kind = RDSMember
+		}
+		t := in.add(r, kind, r.ID)
+		t.set("resourceId", t.Text("DbiResourceId"))
+		in.rdsBasics(t)
+		if kind == RDSMember {
+			in.joinCluster(t)
+		}
+	}
+	in.resources = map[string]*Thing{}
+	for _, t := range in.databasesOf(RDSInstance, RDSCluster) {
+		in.relateSecrets(t)
+		in.resources[t.Text("resourceId")] = t
+	}
+	for _, r := range in.Snapshot.Records(store.TypeDBProxy) {
+		in.readProxy(r)
+	}
+	for _, r := range in.Snapshot.Records(store.TypeDBSnapshot) {
+		in.readSnapshot(r, RDSSnapshot, "DBInstanceIdentifier", "db", "DbiResourceId", "rds:DescribeDBSnapshotAttributes", "DBSnapshotAttributes")
+	}
+	for _, r := range in.Snapshot.Records(store.TypeDBClusterSnapshot) {
+		in.readSnapshot(r, ClusterSnapshot, "DBClusterIdentifier", "cluster", "DbClusterResourceId", "rds:DescribeDBClusterSnapshotAttributes", "DBClusterSnapshotAttributes")
+	}
+}
+
+func (in *Inventory) databasesOf(kinds ...string) []*Thing {
+	var all []*Thing
+	for _, t := range in.things {
+		if slices.Contains(kinds, t.Kind) {
+			all = append(all, t)
+		}
+	}
+	slices.SortFunc(all, compareID)
+	return all
+}
+
+func (in *Inventory) rdsBasics(t *Thing) {
+	retention, _, _ := t.Field("BackupRetentionPeriod")
+	t.set("backups", text(retention) != "" && text(retention) != "0")
+	if key := t.Text("KmsKeyId"); key != "" {
+		t.relate("key", in.key(t, key))
+	}
+}
+
+// joinCluster hands down to the cluster what only its members say of the
+// network.
+func (in *Inventory) joinCluster(member *Thing) {
+	cluster := in.things[fmt.Sprintf("arn:%s:rds:%s:%s:cluster:%s", member.Partition, member.Region, member.Account, member.Text("DBClusterIdentifier"))]
+	if cluster == nil {
+		return
+	}
+	cluster.relate("members", member)
+	member.relate("cluster", cluster)
+	if member.Flag("PubliclyAccessible") {
+		cluster.set("PubliclyAccessible", true)
+	}
+	if vpc := member.vpc(); vpc != "" {
+		cluster.set("vpcId", vpc)
+	}
+}
+
+// readProxy reads a proxy: the databases behind it, and its secrets, which
+// open them.
+func (in *Inventory) readProxy(r *store.Record) {
+	t := in.add(r, RDSProxy, r.ID)
+	t.Name = t.Text("DBProxyName")
+	t.set("resourceId", lastWord(t.ID))
+	iam := t.Text("DefaultAuthScheme") == "IAM_AUTH"
+	var part struct {
+		Auth []struct{ SecretArn, IAMAuth string }
+	}
+	_ = json.Unmarshal(r.Parts["rds:DescribeDBProxies"], &part)
+	var targets struct {
+		Targets []struct{ TargetArn, TrackedClusterId, RdsResourceId, Type string } //nolint:revive // AWS's spelling
+	}
+	_ = json.Unmarshal(r.Parts["rds:DescribeDBProxyTargets"], &targets)
+	if gap := in.gap(t.Account, t.Region, "rds:DescribeDBProxyTargets", t.Name); gap != nil && targets.Targets == nil {
+		t.miss("databases", *gap)
+		for _, db := range in.databasesOf(RDSInstance, RDSCluster) { // any that it could reach
+			if db.vpc() == t.vpc() && db.Account == t.Account && db.Region == t.Region {
+				t.relate("databases", db)
+			}
+		}
+	}
+	for _, target := range targets.Targets {
+		for _, db := range in.databasesOf(RDSInstance, RDSCluster, RDSMember) {
+			if db.Account != t.Account || db.Region != t.Region {
+				continue
+			}
+			cluster := db.Kind == RDSCluster
+			named := db.ID == target.TargetArn ||
+				(cluster && (db.Name == target.TrackedClusterId || (target.Type == "TRACKED_CLUSTER" && db.Name == target.RdsResourceId))) ||
+				(!cluster && target.Type == "RDS_INSTANCE" && db.Name == target.RdsResourceId)
+			if !named {
+				continue
+			}
+			if members := db.Related("cluster"); db.Kind == RDSMember && len(members) > 0 {
+				db = members[0]
+			}
+			t.relate("databases", db)
+			db.relate("proxies", t)
+		}
+	}
+	for _, auth := range part.Auth {
+		iam = iam || auth.IAMAuth == "REQUIRED" || auth.IAMAuth == "ENABLED"
+		if auth.SecretArn == "" {
+			continue
+		}
+		secret := in.ghostSecret(auth.SecretArn, "")
+		for _, db := range t.Related("databases") {
+			if !slices.Contains(db.Related("masterSecret"), secret) {
+				db.relate("applicationSecrets", secret)
+			}
+			db.relate("secrets", secret)
+		}
+	}
+	t.set("iamAuth", iam)
+}
+
+// readSnapshot reads a snapshot of an instance or cluster: what it is a copy
+// of, its key, and with whom it is shared.
+func (in *Inventory) readSnapshot(r *store.Record, kind, source, resource, resourceID, operation, attributes string) {
+	t := in.add(r, kind, r.ID)
+	if key := t.Text("KmsKeyId"); key != "" {
+		t.relate("key", in.key(t, key))
+	}
+	encrypted := t.Flag("Encrypted") || t.Flag("StorageEncrypted")
+	if kind == ClusterSnapshot {
+		t.set("StorageEncrypted", encrypted)
+	} else {
+		t.set("Encrypted", encrypted)
+	}
+	shareable := true
+	for _, key := range t.Related("key") {
+		shareable = !encrypted || key.Text("KeyManager") != "AWS"
+	}
+	t.set("shareable", shareable)
+	t.relate("copyOf", in.sourceOf(t, source, resource, resourceID))
+	in.readShares(t, operation, attributes)
+}
+
+// sourceOf returns the database that a snapshot is a copy of. One that is gone
+// is named by its oldest copy; a new one of the same name is another.
+func (in *Inventory) sourceOf(t *Thing, source, resource, resourceID string) *Thing {
+	name, id := t.Text(source), t.Text(resourceID)
+	if live := in.resources[id]; live != nil && id != "" && live.Account == t.Account {
+		live.relate("snapshots", t) // also a copy in another region
+		return live
+	}
+	live := in.things[fmt.Sprintf("arn:%s:rds:%s:%s:%s:%s", t.Partition, t.Region, t.Account, resource, name)]
+	if live != nil && live.Database() && (id == "" || live.Text("resourceId") == "") {
+		live.relate("snapshots", t)
+		return live
+	}
+	for _, gone := range in.databases {
+		if gone.Kind == RDSCopies && gone.Account == t.Account && gone.Region == t.Region && gone.Text(source) == name && gone.Text(resourceID) == id {
+			gone.relate("snapshots", t)
+			if older(t, gone) {
+				gone.ID, gone.Record, gone.Tags, gone.fields = t.ID, t.Record, t.Tags, t.fields
+			}
+			return gone
+		}
+	}
+	gone := &Thing{
+		ID: t.ID, Kind: RDSCopies, Partition: t.Partition, Account: t.Account, Region: t.Region, Name: name,
+		Record: t.Record, Tags: t.Tags, fields: t.fields,
+	}
+	gone.relate("snapshots", t)
+	in.databases = append(in.databases, gone)
+	return gone
+}
+
+func older(a, b *Thing) bool {
+	x, y := a.Text("SnapshotCreateTime"), b.Text("SnapshotCreateTime")
+	return x < y || (x == y && a.ID < b.ID)
+}
+
+// readShares reads the restore attribute of a manual snapshot (PE-191).
+func (in *Inventory) readShares(t *Thing, operation, attributes string) {
+	if !strings.EqualFold(t.Text("SnapshotType"), "manual") {
+		return
+	}
+	if gap := in.gap(t.Account, t.Region, operation, t.Name); gap != nil && len(t.Record.Parts[operation]) == 0 {
+		t.SharesMissing = gap
+		t.miss("restore", *gap)
+		return
+	}
+	fields := decode(t.Record.Parts[operation])
+	for _, name := range []string{"DBSnapshotAttributesResult", "DBClusterSnapshotAttributesResult"} {
+		if inner, ok := fields[name].(map[string]any); ok {
+			fields = inner
+		}
+	}
+	list, _ := fields[attributes].([]any)
+	for _, item := range list {
+		attribute, _ := item.(map[string]any)
+		if text(attribute["AttributeName"]) != "restore" {
+			continue
+		}
+		for _, account := range words(attribute["AttributeValues"], "") {
+			t.Shares = append(t.Shares, policy.Share{Account: account, Name: "share:restore"})
+		}
+	}
+	slices.SortFunc(t.Shares, func(a, b policy.Share) int { return strings.Compare(a.Account, b.Account) })
+}

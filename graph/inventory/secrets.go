@@ -1,0 +1,75 @@
+package inventory
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iamreach/iamreach/policy"
+	"github.com/iamreach/iamreach/store"
+)
+
+// readSecrets reads secrets with their keys and policies.
+func (in *Inventory) readSecrets() {
+	for _, r := range in.Snapshot.Records(store.TypeSecret) {
+		t := in.add(r, Secret, r.ID)
+		if name := t.Text("Name"); name != "" {
+			t.Name = name
+		}
+		t.Policy = in.ownPolicy(t, "ResourcePolicy", "secretsmanager:GetResourcePolicy", t.ID)
+		in.secretKey(t)
+	}
+}
+
+// secretKey relates the key of a secret; without one it is the AWS managed key.
+func (in *Inventory) secretKey(t *Thing) {
+	if key := t.Text("KmsKeyId"); key != "" {
+		t.relate("key", in.key(t, key))
+		return
+	}
+	t.relate("key", in.managedKey(t, "secretsmanager"))
+}
+
+// ghostSecret returns a secret that a database or proxy names.
+func (in *Inventory) ghostSecret(arn, key string) *Thing {
+	t := in.ghost(Secret, arn)
+	if t == nil || t.Record != nil || t.Policy != nil {
+		return t
+	}
+	t.Policy = &policy.Layer{Missing: []policy.Missing{{Operation: "secretsmanager:GetResourcePolicy", Account: t.Account, Region: t.Region}}}
+	if key != "" {
+		t.relate("key", in.key(t, key))
+	} else {
+		t.relate("key", in.ghostKey("arn:"+t.Partition+":kms:"+t.Region+":"+t.Account+":key/not-read-of-"+t.Name))
+	}
+	return t
+}
+
+// relateSecrets finds the secrets that open a database: the master secret that
+// RDS manages, those of its proxies, those that carry its ARN in a tag, and
+// those that have its name as a whole word of their path.
+func (in *Inventory) relateSecrets(db *Thing) {
+	if arn := db.Text("MasterUserSecret.SecretArn"); arn != "" {
+		secret := in.ghostSecret(arn, db.Text("MasterUserSecret.KmsKeyId"))
+		db.relate("masterSecret", secret)
+		db.relate("secrets", secret)
+	}
+	for _, secret := range in.things {
+		if secret.Kind != Secret || secret.Account != db.Account || secret.Region != db.Region || secret.Record == nil {
+			continue
+		}
+		if slices.Contains(db.Related("masterSecret"), secret) || !secret.opens(db) {
+			continue
+		}
+		db.relate("applicationSecrets", secret)
+		db.relate("secrets", secret)
+	}
+}
+
+func (t *Thing) opens(db *Thing) bool {
+	for _, value := range t.Tags {
+		if value == db.ID {
+			return true
+		}
+	}
+	return slices.Contains(strings.Split(t.Name, "/"), db.Name)
+}

@@ -1,0 +1,26 @@
+package inventory
+
+import "github.com/iamreach/iamreach/store"
+
+// readTables reads DynamoDB tables with their policies and keys. A table
+// without SSEDescription is under a key that AWS owns: nobody needs it.
+func (in *Inventory) readTables() {
+	for _, r := range in.Snapshot.Records(store.TypeDynamoDBTable) {
+		t := in.add(r, Table, r.ID)
+		t.Policy = in.ownPolicy(t, "Policy", "dynamodb:GetResourcePolicy", t.ID)
+		if key := t.Text("SSEDescription.KMSMasterKeyArn"); key != "" {
+			t.relate("key", in.key(t, key))
+		}
+	}
+}
+
+// readRedshift reads Redshift clusters.
+func (in *Inventory) readRedshift() {
+	for _, r := range in.Snapshot.Records(store.TypeRedshiftCluster) {
+		t := in.add(r, Redshift, r.ID)
+		if key := t.Text("KmsKeyId"); key != "" {
+			t.relate("key", in.key(t, key))
+		}
+		in.relateSecrets(t)
+	}
+}

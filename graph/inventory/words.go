@@ -1,0 +1,35 @@
+package inventory
+
+import "fmt"
+
+// kindWords is the name of a kind for people.
+func kindWords(kind string) string {
+	switch kind {
+	case RDSSnapshot:
+		return "snapshot"
+	case ClusterSnapshot:
+		return "cluster snapshot"
+	case RDSProxy:
+		return "proxy"
+	case Table:
+		return "table"
+	case RDSInstance, RDSMember:
+		return "instance"
+	case RDSCluster:
+		return "cluster"
+	}
+	return kind
+}
+
+// plural is a count with its noun: 1 key, 14 keys.
+func plural(count int, noun string) string {
+	switch {
+	case count == 1:
+		return "1 " + noun
+	case noun == "proxy":
+		noun = "proxies"
+	default:
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", count, noun)
+}

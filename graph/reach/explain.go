@@ -1,0 +1,200 @@
+package reach
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/iamreach/iamreach/graph"
+	"github.com/iamreach/iamreach/graph/answer"
+)
+
+// Explain explains one thing: a path (p-…) or a hop of it (p-…#2), a gap (g-…),
+// a node, why there is or is no path between two nodes, or whether a principal
+// may do an action on a resource.
+func (w *World) Explain(args ...string) (*answer.Explain, error) {
+	out := &answer.Explain{Schema: answer.SchemaExplain, Snapshot: w.snapshot()}
+	var err error
+	switch {
+	case len(args) == 3:
+		err = w.explainDecision(out, args[0], args[1], args[2])
+	case len(args) == 2:
+		err = w.explainPair(out, args[0], args[1])
+	case len(args) != 1:
+		err = fmt.Errorf("explain takes one, two or three arguments, not %d", len(args))
+	case strings.HasPrefix(args[0], "p-"):
+		err = w.explainPath(out, args[0])
+	case strings.HasPrefix(args[0], "g-"):
+		err = w.explainGap(out, args[0])
+	default:
+		err = w.explainNode(out, args[0])
+	}
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (w *World) explainPath(out *answer.Explain, name string) error {
+	id, number, hop := strings.Cut(name, "#")
+	path, m := w.find(id)
+	if path == nil {
+		return &NameError{Name: id}
+	}
+	out.Coverage = w.coverage(m, path)
+	if !hop {
+		out.Subject, out.Path = "path", path
+		return nil
+	}
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 || n > len(path.Hops) {
+		return fmt.Errorf("path %s has the hops 1 to %d, not %q", id, len(path.Hops), number)
+	}
+	out.Subject, out.Hop = "hop", path.Hops[n-1]
+	return nil
+}
+
+// find looks for a path by its id: among the best ones first, since those are
+// what most answers show, then among the k best.
+func (w *World) find(id string) (*answer.Path, matters) {
+	var goals []*goal
+	ms := map[*goal]matters{}
+	for _, db := range w.Inventory.Databases() {
+		to := database(w.Graph.Database(db.ID), Query{})
+		goals, ms[to] = append(goals, to), about(db)
+	}
+	for _, n := range w.Graph.Nodes {
+		if n.Target() && n.Data == nil {
+			to := &goal{id: n.ID, nodes: []*graph.Node{n}}
+			goals, ms[to] = append(goals, to), movement
+		}
+	}
+	const usual = 5
+	for _, deep := range []bool{false, true} {
+		for _, source := range w.Graph.Sources {
+			for _, to := range goals {
+				var routes []*route
+				if r := w.best(source, to); r != nil && !deep {
+					routes = []*route{r}
+				} else if r != nil || len(w.unknownTo(to)) > 0 {
+					routes, _ = w.kBest(source, to, usual)
+				}
+				for _, r := range routes {
+					if r.id() == id {
+						return w.path(r), ms[to]
+					}
+				}
+			}
+		}
+	}
+	return nil, nil
+}
+
+func (w *World) unknownTo(to *goal) []*graph.Edge {
+	var all []*graph.Edge
+	for _, n := range to.nodes {
+		all = append(all, w.unknown[n]...)
+	}
+	return all
+}
+
+func (w *World) explainGap(out *answer.Explain, id string) error {
+	all := w.coverage(everything)
+	for _, g := range all.Gaps {
+		if g.ID == id {
+			out.Subject, out.Gap = "gap", &g
+			out.Coverage = answer.Coverage{Gaps: []answer.GapEntry{g}}
+			return nil
+		}
+	}
+	return &NameError{Name: id}
+}
+
+func (w *World) explainNode(out *answer.Explain, name string) error {
+	id, err := w.Resolve(name)
+	if err != nil {
+		return err
+	}
+	facts := &answer.NodeFacts{ID: id, Name: answer.Name(id), Facts: []answer.Fact{}}
+	if n := w.Graph.Node(id); n != nil {
+		facts.Kind, facts.Account = kindWord(n.Actor), n.Actor.Account
+	}
+	m := movement
+	if db := w.databaseOf(id); db != nil {
+		m = about(db)
+	}
+	if t := w.Inventory.Thing(id); t != nil {
+		facts.Kind, facts.Account = t.Kind, t.Account
+		facts.Facts = nodeFacts(t)
+	}
+	if db := w.Inventory.Database(id); db != nil {
+		facts.Kind, facts.Account, facts.Name = db.Kind, db.Account, db.Name
+	}
+	out.Subject, out.Node = "node", facts
+	out.Coverage = w.coverage(m)
+	return nil
+}
+
+// explainPair shows the best path between two nodes, or what keeps them apart:
+// the techniques that come nearest, and the network.
+func (w *World) explainPair(out *answer.Explain, from, to string) error {
+	source, err := w.source(from)
+	if err != nil {
+		return err
+	}
+	end, m, err := w.goal(to, Query{})
+	if err != nil {
+		return err
+	}
+	if routes, _ := w.kBest(source, end, 1); len(routes) > 0 {
+		out.Subject, out.Path = "path", w.path(routes[0])
+		out.Coverage = w.coverage(m, out.Path)
+		return nil
+	}
+	out.Subject, out.Blocked = "pair", w.blockedBy(source, end)
+	out.Coverage = w.coverage(m)
+	return nil
+}
+
+// near is a hop that something stops, and how far it got.
+type near struct {
+	blocked answer.Blocked
+	passed  int
+	far     int // cost of the way to where it would start
+}
+
+// blockedBy lists what comes nearest to a path: hops to the goal from the
+// nodes that the source reaches, with what stops each.
+func (w *World) blockedBy(source *graph.Node, to *goal) []answer.Blocked {
+	const most = 10
+	t := w.tree(source, levels[1])
+	var list []near
+	for _, n := range w.Graph.Nodes {
+		if n.Target() || !t.reaches(n) {
+			continue
+		}
+		for _, e := range w.Graph.Missed(n, to.nodes) {
+			list = append(list, near{blocked(e), e.Stop.Passed, t.cost[n.Index]})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b near) int {
+		return cmp.Or(cmp.Compare(b.passed, a.passed), cmp.Compare(a.far, b.far), cmp.Compare(a.blocked.Technique, b.blocked.Technique), cmp.Compare(a.blocked.Why, b.blocked.Why))
+	})
+	out := []answer.Blocked{}
+	for _, n := range list {
+		if len(out) < most && !slices.Contains(out, n.blocked) {
+			out = append(out, n.blocked)
+		}
+	}
+	return out
+}
+
+func blocked(e *graph.Edge) answer.Blocked {
+	why := e.Stop.Why
+	if r := e.Stop.Result; r != nil {
+		why = denial(*r)
+	}
+	return answer.Blocked{From: e.From.ID, To: e.To.ID, Technique: e.Technique.ID, Why: why}
+}

@@ -1,0 +1,147 @@
+package reach
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/iamreach/iamreach/graph/access"
+	"github.com/iamreach/iamreach/graph/answer"
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// explainDecision says whether a principal may do an action on a resource,
+// by which statements, and what would have to change.
+func (w *World) explainDecision(out *answer.Explain, principal, action, resource string) error {
+	source, err := w.source(principal)
+	if err != nil {
+		return err
+	}
+	if service, name, ok := strings.Cut(action, ":"); !ok || service == "" || name == "" {
+		return fmt.Errorf("%q is no action: it is written service:Action, such as rds-db:connect", action)
+	}
+	c := access.Check{Actor: source.Actor, Action: action}
+	if err := w.on(&c, resource); err != nil {
+		return err
+	}
+	r := w.Graph.Decider().Decide(c)
+	d := &answer.Decision{
+		Principal: source.ID, Action: action, Resource: r.Resource, Decision: decisionWord(r), Certainty: certaintyWord(r.Verdict.Certainty),
+		Choices: []answer.Test{}, Unknown: []answer.Reason{}, Statements: statements(r.Decision), Layers: []answer.LayerWord{}, Change: change(r),
+	}
+	if r.Verdict.Certainty == policy.No {
+		d.Certainty = "no"
+	}
+	if r.Verdict.Conditions != nil {
+		d.Conditions = condition(r.Verdict.Conditions, 0)
+	}
+	for _, t := range r.Verdict.Choices {
+		d.Choices = append(d.Choices, test(t, 0))
+	}
+	for _, t := range r.Verdict.Unknown {
+		d.Unknown = append(d.Unknown, reason(t))
+	}
+	for _, l := range r.Decision.Layers {
+		d.Layers = append(d.Layers, answer.LayerWord{Layer: layerWord(l), Result: l.Result, Why: l.Why})
+	}
+	out.Subject, out.Decision = "decision", d
+	out.Coverage = w.coverage(ofDecision(c), &answer.Path{Conditions: d.Conditions, Unknown: d.Unknown})
+	return nil
+}
+
+// on says what a check is on: a thing of the snapshot, or an ARN or pattern of
+// anything else.
+func (w *World) on(c *access.Check, resource string) error {
+	if t := w.Inventory.Thing(resource); t != nil {
+		c.Thing = t
+		return nil
+	}
+	if resource == "*" {
+		c.Pattern = "*"
+		return nil
+	}
+	if part := strings.SplitN(resource, ":", 6); part[0] == "arn" {
+		if len(part) < 6 {
+			return fmt.Errorf("%q is no ARN: it has %d parts of 6", resource, len(part))
+		}
+		c.Pattern, c.Owner = resource, part[4]
+		return nil
+	}
+	id, err := w.Resolve(resource)
+	if err != nil {
+		return err
+	}
+	if c.Thing = w.Inventory.Thing(id); c.Thing == nil {
+		c.Pattern = id
+	}
+	return nil
+}
+
+// ofDecision is what could change one decision: the identities of the caller's
+// account, guardrails, and what was not read of the resource's service there.
+func ofDecision(c access.Check) matters {
+	service, _, _ := strings.Cut(c.Action, ":")
+	owner, region := c.Owner, ""
+	if c.Thing != nil {
+		owner, region = c.Thing.Account, c.Thing.Region
+	}
+	return func(g inventory.Gap) bool {
+		of, _, _ := strings.Cut(g.Operation, ":")
+		switch {
+		case of == "organizations":
+			return true
+		case g.Operation == "iam:GetAccountAuthorizationDetails", g.Operation == "iam:GetPolicyVersion":
+			return g.Account == c.Actor.Account || g.Account == owner
+		}
+		return of == service && g.Account == owner && (g.Region == region || region == "")
+	}
+}
+
+func layerWord(l policy.LayerResult) string {
+	if l.Name != "" {
+		return l.Layer + " " + l.Name
+	}
+	return l.Layer
+}
+
+// denial says in words why a call is not allowed.
+func denial(r access.Result) string {
+	who := answer.Name(r.Check.Actor.ID)
+	if r.Check.Service != "" {
+		who = r.Check.Service
+	}
+	text := fmt.Sprintf("%s may not do %s on %s", who, r.Check.Action, r.Resource)
+	var whys []string
+	for _, l := range r.Decision.Layers {
+		if l.Result == "denies" && l.Why != "" {
+			whys = append(whys, layerWord(l)+": "+l.Why)
+		}
+	}
+	if len(whys) == 0 {
+		return text
+	}
+	return text + ": " + strings.Join(distinct(whys), "; ")
+}
+
+// change says what would have to change for the opposite answer.
+func change(r access.Result) []string {
+	list := []string{}
+	if r.Verdict.Certainty != policy.No {
+		if text, size := withoutAllow(r); size > 0 {
+			list = append(list, text)
+		}
+		return append(list, "deny "+r.Check.Action+" explicitly in any layer")
+	}
+	for _, s := range statements(r.Decision) {
+		if s.Effect == string(policy.Deny) {
+			list = append(list, "remove or narrow "+statementWords(s))
+		}
+	}
+	for _, l := range r.Decision.Layers {
+		if l.Result == "denies" && !slices.ContainsFunc(r.Decision.Statements, func(m policy.Matched) bool { return m.Effect == policy.Deny && m.Layer == l.Layer }) {
+			list = append(list, "allow "+r.Check.Action+" in "+layerWord(l))
+		}
+	}
+	return distinct(list)
+}

@@ -1,0 +1,115 @@
+package reach
+
+import (
+	"slices"
+
+	"github.com/iamreach/iamreach/graph"
+	"github.com/iamreach/iamreach/graph/answer"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// path shows a route.
+func (w *World) path(r *route) *answer.Path {
+	p := &answer.Path{
+		ID: r.id(), Certainty: certaintyWord(r.certainty), Cost: r.cost,
+		Choices: []answer.Test{}, Assumes: []string{}, Unknown: []answer.Reason{}, Factors: []answer.Factor{}, Hops: []*answer.Hop{},
+	}
+	var conditions []*answer.Condition
+	for i, e := range r.hops {
+		var n *network
+		if i == len(r.hops)-1 {
+			n = &r.network
+		}
+		hop := w.hop(e, n, i)
+		p.Hops = append(p.Hops, hop)
+		conditions = append(conditions, hop.Conditions)
+		for _, t := range e.Choices {
+			p.Choices = append(p.Choices, test(t, i))
+		}
+		for _, text := range e.Technique.Assume {
+			p.Assumes = append(p.Assumes, e.Bindings.Expand(text, e.From))
+		}
+		for _, t := range e.Unread {
+			p.Unknown = append(p.Unknown, reason(t))
+		}
+		for _, needs := range hop.Needs {
+			conditions = append(conditions, atHop(needs.Conditions, i))
+			p.Assumes = append(p.Assumes, needs.Assumes...)
+			p.Unknown = append(p.Unknown, needs.Unknown...)
+		}
+	}
+	if r.cutoff > 0 {
+		p.Unknown = append(p.Unknown, answer.Reason{Why: "cutoff", What: "paths tried, whose conditions contradict each other", Limit: r.cutoff})
+	}
+	p.Conditions = all(conditions)
+	p.Assumes = distinct(p.Assumes)
+	p.Unknown = distinct(p.Unknown)
+	w.score(p, r)
+	return p
+}
+
+func distinct[T comparable](list []T) []T {
+	out := list[:0]
+	for _, v := range list {
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// hop shows one hop; n is how the network half of the last one is settled.
+func (w *World) hop(e *graph.Edge, n *network, index int) *answer.Hop {
+	h := &answer.Hop{
+		From: node(e.From), To: node(e.To), Technique: e.Technique.ID, Name: e.Technique.Short, Kind: e.Technique.Kind,
+		Certainty: certaintyWord(e.Certainty), Summary: e.Bindings.Expand(e.Technique.Summary, e.From),
+		Needs: []*answer.Path{}, Proof: []answer.Proof{}, Facts: []answer.Fact{}, Remove: []string{},
+	}
+	var conditions []*answer.Condition
+	for _, c := range e.Conditions {
+		conditions = append(conditions, condition(c.Formula, index))
+	}
+	for _, r := range e.Results {
+		h.Proof = append(h.Proof, proof(e, r))
+	}
+	for _, f := range e.Facts {
+		fact := answer.Fact{What: f.Says, Field: f.Field, Value: f.Value}
+		if f.Thing != nil {
+			fact.Record = f.Thing.ID
+		}
+		h.Facts = append(h.Facts, fact)
+	}
+	if n != nil {
+		if n.proven {
+			h.Facts = append(h.Facts, answer.Fact{What: n.why, Record: e.NetworkOf.ID, Field: "security groups", Value: true})
+		}
+		if n.unproven {
+			h.Certainty = certaintyWord(min(e.Certainty, policy.If))
+			from := n.from
+			if from == nil {
+				from = []string{}
+			}
+			conditions = append(conditions, &answer.Condition{Test: &answer.Test{
+				Key: policy.KeyNetworkFrom, Operator: "Within", Values: from, Class: string(policy.Circumstance), Hop: index,
+			}})
+		}
+		if n.needs != nil {
+			h.Needs = append(h.Needs, w.path(n.needs))
+		}
+	}
+	h.Conditions = all(conditions)
+	h.Remove = w.remove(e, n)
+	return h
+}
+
+func node(n *graph.Node) answer.Node {
+	state := []answer.Modification{}
+	for _, g := range n.Actor.Gains {
+		m := answer.Modification{Kind: g.Kind}
+		if g.Object != nil {
+			m.Object = &g.Object.ID
+		}
+		state = append(state, m)
+	}
+	return answer.Node{ID: n.ID, State: state}
+}

@@ -1,0 +1,217 @@
+package graph
+
+import (
+	"strings"
+
+	"github.com/iamreach/iamreach/graph/access"
+	"github.com/iamreach/iamreach/graph/technique"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// proof gathers what a hop rests on.
+type proof struct {
+	certainty  policy.Certainty
+	conditions []Condition
+	choices    []policy.Test
+	unread     []policy.Test
+	results    []access.Result
+	facts      []Observed
+	passed     int             // how many facts and requirements held
+	stop       *Stop           // what did not
+	gap        *policy.Missing // of a fact: what was not collected
+}
+
+// and joins what must hold as well.
+func (p *proof) and(o proof) {
+	if o.certainty == policy.No && p.stop == nil && o.stop != nil {
+		p.stop = &Stop{Passed: p.passed + o.stop.Passed, Why: o.stop.Why, Result: o.stop.Result}
+	}
+	p.passed += o.passed
+	p.certainty = min(p.certainty, o.certainty)
+	p.conditions = append(p.conditions, o.conditions...)
+	p.choices = append(p.choices, o.choices...)
+	p.unread = append(p.unread, o.unread...)
+	p.results = append(p.results, o.results...)
+	p.facts = append(p.facts, o.facts...)
+}
+
+// or keeps the better of two alternatives; two that are both conditional leave
+// their conditions as alternatives.
+func (p *proof) or(o proof) {
+	switch {
+	case o.certainty > p.certainty:
+		*p = o
+	case o.certainty == policy.If && p.certainty == policy.If:
+		a, b := together(p.conditions), together(o.conditions)
+		p.conditions = []Condition{{policy.Any(a.Formula, b.Formula), a.Forwarded || b.Forwarded}}
+		p.results = append(p.results, o.results...)
+		p.facts = append(p.facts, o.facts...)
+	case o.certainty == policy.No && p.certainty == policy.No && p.stop == nil:
+		p.stop = o.stop
+	}
+}
+
+func together(list []Condition) Condition {
+	all := Condition{Formula: policy.True}
+	for _, c := range list {
+		all.Formula = policy.All(all.Formula, c.Formula)
+		all.Forwarded = all.Forwarded || c.Forwarded
+	}
+	return all
+}
+
+func (e *Edge) take(p proof) {
+	e.Certainty = p.certainty
+	seen := map[string]bool{}
+	for _, c := range p.conditions {
+		if text := c.Formula.String(); !seen[text] {
+			seen[text] = true
+			e.Conditions = append(e.Conditions, c)
+		}
+	}
+	e.Stop = p.stop
+	e.Choices = distinct(p.choices)
+	e.Unread = distinct(p.unread)
+	e.Results = p.results
+	e.Facts = p.facts
+}
+
+func distinct(tests []policy.Test) []policy.Test {
+	var out []policy.Test
+	seen := map[string]bool{}
+	for _, t := range tests {
+		key := strings.Join([]string{t.Key, t.Operator, strings.Join(t.Values, ","), string(t.Class), t.Account, t.Region}, "|")
+		if !seen[key] {
+			seen[key] = true
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// of is the proof that a decision gives.
+func of(result access.Result) proof {
+	p := verdict(result.Verdict, result.Check.Via != "")
+	p.results = []access.Result{result}
+	if p.certainty == policy.No {
+		p.stop = &Stop{Result: &result}
+	}
+	return p
+}
+
+func verdict(v policy.Verdict, forwarded bool) proof {
+	p := proof{certainty: v.Certainty, choices: v.Choices, unread: v.Unknown}
+	if v.Conditions != nil {
+		p.conditions = []Condition{{v.Conditions, forwarded}}
+	}
+	if v.Certainty != policy.No {
+		p.passed = 1
+	}
+	return p
+}
+
+// requirements decides all requirements. Those on one new thing are decided
+// together, since they must hold for one and the same name.
+func (g *Graph) requirements(e *Edge, list []technique.Requirement) proof {
+	whole := proof{certainty: policy.Yes}
+	groups := map[string][]technique.Requirement{}
+	for _, r := range list {
+		if e.Bindings[r.On].Pattern != "" && len(r.Action) == 1 && r.Any == nil && r.Fact == nil {
+			groups[r.On] = append(groups[r.On], r)
+		}
+	}
+	done := map[string]bool{}
+	for _, r := range list {
+		if group := groups[r.On]; len(group) > 1 && len(r.Action) == 1 && r.Any == nil && r.Fact == nil {
+			if !done[r.On] {
+				done[r.On] = true
+				whole.and(g.jointly(e, group))
+			}
+		} else {
+			whole.and(g.requirement(e, r))
+		}
+		if whole.certainty == policy.No {
+			return whole
+		}
+	}
+	return whole
+}
+
+func (g *Graph) jointly(e *Edge, group []technique.Requirement) proof {
+	var checks []access.Check
+	for _, r := range group {
+		checks = append(checks, g.check(e, r, r.Action[0]))
+	}
+	whole := proof{certainty: policy.Yes}
+	for _, result := range g.decider.DecideAll(checks) {
+		whole.and(of(result))
+	}
+	return whole
+}
+
+func (g *Graph) requirement(e *Edge, r technique.Requirement) proof {
+	switch {
+	case r.Fact != nil:
+		return g.fact(e, *r.Fact)
+	case len(r.Any) > 0:
+		best := proof{}
+		for _, group := range r.Any {
+			best.or(g.requirements(e, group))
+		}
+		return best
+	}
+	if r.If != "" {
+		if _, bound := e.Bindings[r.If]; !bound {
+			return proof{certainty: policy.Yes}
+		}
+	}
+	best := proof{}
+	for _, action := range r.Action {
+		best.or(of(g.decider.Decide(g.check(e, r, action))))
+		if best.certainty == policy.Yes {
+			break
+		}
+	}
+	return best
+}
+
+// check is the question that a requirement asks for a hop.
+func (g *Graph) check(e *Edge, r technique.Requirement, action string) access.Check {
+	expand := func(s string) string { return e.Bindings.Expand(s, e.From) }
+	c := access.Check{Actor: e.From.Actor, Action: action, Via: expand(r.Via), Trusting: r.Trusting}
+	if service, ok := strings.CutPrefix(r.By, "service:"); ok {
+		c.Service = expand(service)
+	}
+	switch v, bound := e.Bindings[r.On]; {
+	case r.On == "actor":
+		c.Thing = e.From.Actor.Thing
+	case bound && v.Thing != nil:
+		c.Thing = v.Thing
+	case bound:
+		c.Pattern = v.Pattern
+	default:
+		c.Pattern = expand(r.On)
+	}
+	if c.Pattern != "" {
+		c.Owner = owner(c.Pattern, e.From.Actor.Account)
+	}
+	for key, values := range r.Context {
+		if c.Context == nil {
+			c.Context = map[string][]string{}
+		}
+		for _, value := range values {
+			c.Context[key] = append(c.Context[key], expand(value))
+		}
+	}
+	return c
+}
+
+// owner is the account in an ARN; what AWS owns belongs to nobody's
+// guardrails but the caller's.
+func owner(arn, caller string) string {
+	part := strings.SplitN(arn, ":", 6)
+	if len(part) == 6 && part[4] != "" {
+		return part[4]
+	}
+	return caller
+}
