@@ -74,14 +74,6 @@ func (s *sense) null(present bool) bool {
 	return false
 }
 
-// class is the class of a formula that is a test, or the negation of one.
-func (f *Formula) class() Class {
-	if f.op == OpNot {
-		return f.args[0].test.Class
-	}
-	return f.test.Class
-}
-
 // literal is a test that must hold, or must not.
 type literal struct {
 	test *Formula
