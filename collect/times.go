@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// instant returns the RFC 3339 form, in UTC and to the millisecond, of a time
+// instant returns the RFC 3339 form, in UTC and whole seconds, of a time
 // in a field whose name says that it holds one; AWS clients print ISO 8601
 // with any offset, or seconds since 1970.
 func instant(name string, value any) (string, bool) {
@@ -26,9 +26,8 @@ func instant(name string, value any) (string, bool) {
 		if !ok || seconds.Cmp(earliest) < 0 || seconds.Cmp(latest) > 0 {
 			return "", false
 		}
-		millis := new(big.Rat).Mul(seconds, big.NewRat(1000, 1))
-		whole, _ := new(big.Rat).Add(millis, big.NewRat(1, 2)).Float64()
-		return printTime(time.UnixMilli(int64(whole))), true
+		whole := new(big.Int).Quo(seconds.Num(), seconds.Denom())
+		return printTime(time.Unix(whole.Int64(), 0)), true
 	}
 	return "", false
 }
@@ -47,7 +46,9 @@ func shortNumber(n json.Number) string {
 	return string(n)
 }
 
-func printTime(t time.Time) string { return t.UTC().Round(time.Millisecond).Format(time.RFC3339Nano) }
+// printTime leaves fractions out: the AWS SDK for Go reads a number of seconds
+// down to the millisecond and loses the last one at times.
+func printTime(t time.Time) string { return t.UTC().Truncate(time.Second).Format(time.RFC3339) }
 
 func tellsTime(name string) bool {
 	for _, end := range []string{"Date", "Time", "Timestamp", "LastUsed", "ValidTo", "ValidUntil", "ValidTill", "LastModified"} {

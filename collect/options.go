@@ -1,0 +1,36 @@
+package collect
+
+import (
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/config"
+)
+
+// Options say what Run collects. The zero value reads the account and the
+// enabled regions of the caller's own credentials.
+type Options struct {
+	Accounts     []string // these accounts; none: the caller's own, or the organisation's
+	Organization bool     // all active accounts of the caller's organisation
+	OUs          []string // only accounts beneath these OUs or roots; implies Organization
+	Exclude      []string // but not these accounts
+	Role         string   // name, with its path, of the role to assume in other accounts
+	ExternalID   string
+	Regions      []string // none: those that are enabled in each account
+
+	MaxAccounts    int              // accounts read at a time; 0: 8
+	CallsPerSecond float64          // to one service in one account and region; 0: a table of modest rates
+	Now            func() time.Time // the time of the snapshot; nil: the clock
+	Progress       func(Progress)   // told after each unit, never by two goroutines at once
+
+	load []func(*config.LoadOptions) error // further settings of the SDK, in tests of the package
+	wait time.Duration                     // the longest wait before a retry; 0: 20 seconds
+}
+
+// Progress says how far Run has come. A unit is one service in one account
+// and region.
+type Progress struct {
+	Accounts, AllAccounts int // read, and to read
+	Units, AllUnits       int // read, and known so far
+	Calls, Throttled      int
+	Gaps                  int
+}

@@ -1,0 +1,80 @@
+package collect
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"slices"
+
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/iamreach/iamreach/store"
+)
+
+// failed judges a call that ended with an error.
+func (o *Operation) failed(p Place, args Args, err error) *Answer {
+	code, message, refused := failure(err)
+	a := o.Refused(p, args, code, message)
+	if refused && a.outcome != store.Empty {
+		a.outcome = store.Denied
+	}
+	return a
+}
+
+// failure returns AWS's code and text where AWS has spoken, else a code of
+// ours; and whether something between AWS and us, which does not speak AWS's
+// language, has refused the call.
+func failure(err error) (code, message string, refused bool) {
+	status := 0
+	var response *awshttp.ResponseError
+	if errors.As(err, &response) {
+		status = response.HTTPStatusCode()
+	}
+	var api smithy.APIError
+	switch {
+	case errors.As(err, &api) && api.ErrorCode() != "UnknownError":
+		return api.ErrorCode(), api.ErrorMessage(), false
+	case status >= http.StatusBadRequest:
+		refused = status == http.StatusForbidden || status == http.StatusUnauthorized
+		return fmt.Sprintf("HTTP%d", status), http.StatusText(status), refused
+	case unreachable(err):
+		return codeUnreachable, reason(err), false
+	}
+	return codeUnreadable, reason(err), false
+}
+
+const codeUnreachable = "Unreachable"
+
+var expiries = []string{"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
+
+// expired reports whether AWS says that the credentials are over. Every
+// other call with them would end the same way.
+func expired(err error) bool {
+	var api smithy.APIError
+	return errors.As(err, &api) && slices.Contains(expiries, api.ErrorCode())
+}
+
+func unreachable(err error) bool {
+	var sent *smithyhttp.RequestSendError
+	var network net.Error
+	return errors.As(err, &sent) || errors.As(err, &network)
+}
+
+// reason is the innermost text of an error, without the addresses, ports and
+// request ids around it that differ from run to run.
+func reason(err error) string {
+	var name *net.DNSError
+	if errors.As(err, &name) {
+		return name.Err
+	}
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err.Error()
+		}
+		err = inner
+	}
+}

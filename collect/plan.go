@@ -1,0 +1,134 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/organizations"
+	orgtypes "github.com/aws/aws-sdk-go-v2/service/organizations/types"
+)
+
+// plan says what is read from where.
+type plan struct {
+	accounts []string // sorted
+	reader   string   // the account that reads the organisation; empty: there is none, or nobody can
+}
+
+// plan lists the accounts and finds who reads the organisation.
+func (s *session) plan(ctx context.Context) (plan, error) {
+	var p plan
+	var err error
+	switch {
+	case s.options.Organization || len(s.options.OUs) > 0:
+		p.accounts, err = s.organizationAccounts(ctx)
+	case len(s.options.Accounts) > 0:
+		p.accounts, err = s.givenAccounts()
+	default:
+		p.accounts = []string{s.account}
+	}
+	if err != nil {
+		return plan{}, err
+	}
+	p.accounts = slices.DeleteFunc(unique(p.accounts), func(id string) bool { return slices.Contains(s.options.Exclude, id) })
+	others := slices.DeleteFunc(slices.Clone(p.accounts), func(id string) bool { return id == s.account })
+	switch {
+	case len(p.accounts) == 0:
+		return plan{}, errors.New("choose accounts: none are left; look at the accounts, OUs and exclusions given")
+	case len(others) > 0 && s.options.Role == "":
+		return plan{}, fmt.Errorf("enter account %s: no role is named; give the name of a role that exists in each account (--role)", others[0])
+	}
+	p.reader = s.reader(ctx, p.accounts)
+	return p, ctx.Err()
+}
+
+var accountID = regexp.MustCompile(`^[0-9]{12}$`)
+
+func (s *session) givenAccounts() ([]string, error) {
+	for _, id := range s.options.Accounts {
+		if !accountID.MatchString(id) {
+			return nil, fmt.Errorf("choose accounts: %q is not the id of an account, which has 12 digits", id)
+		}
+	}
+	return s.options.Accounts, nil
+}
+
+// reader returns the account whose credentials read the organisation: the
+// management account when it is one of those read, else the caller's, which
+// may be a delegated administrator. AWS refuses everybody else.
+func (s *session) reader(ctx context.Context, accounts []string) string {
+	out, err := s.base.organizations().DescribeOrganization(ctx, &organizations.DescribeOrganizationInput{})
+	if err != nil {
+		return "" // the call is made again for the account, and its coverage says why
+	}
+	if management := aws.ToString(out.Organization.MasterAccountId); slices.Contains(accounts, management) {
+		return management
+	}
+	return s.account
+}
+
+// organizationAccounts lists the active accounts of the organisation, or of
+// some of its OUs.
+func (s *session) organizationAccounts(ctx context.Context) ([]string, error) {
+	client := s.base.organizations()
+	var found []orgtypes.Account
+	if len(s.options.OUs) == 0 {
+		for p := organizations.NewListAccountsPaginator(client, &organizations.ListAccountsInput{}); p.HasMorePages(); {
+			page, err := p.NextPage(ctx)
+			if err != nil {
+				return nil, listError(ctx, "organizations:ListAccounts", err)
+			}
+			found = append(found, page.Accounts...)
+		}
+	}
+	seen := map[string]bool{}
+	for parents := slices.Clone(s.options.OUs); len(parents) > 0; parents = parents[1:] {
+		parent := parents[0]
+		if seen[parent] {
+			continue
+		}
+		seen[parent] = true
+		for p := organizations.NewListAccountsForParentPaginator(client, &organizations.ListAccountsForParentInput{ParentId: &parent}); p.HasMorePages(); {
+			page, err := p.NextPage(ctx)
+			if err != nil {
+				return nil, listError(ctx, "organizations:ListAccountsForParent of "+parent, err)
+			}
+			found = append(found, page.Accounts...)
+		}
+		for p := organizations.NewListOrganizationalUnitsForParentPaginator(client, &organizations.ListOrganizationalUnitsForParentInput{ParentId: &parent}); p.HasMorePages(); {
+			page, err := p.NextPage(ctx)
+			if err != nil {
+				return nil, listError(ctx, "organizations:ListOrganizationalUnitsForParent of "+parent, err)
+			}
+			for _, unit := range page.OrganizationalUnits {
+				parents = append(parents, aws.ToString(unit.Id))
+			}
+		}
+	}
+	var ids []string
+	for _, account := range found {
+		if active(account) {
+			ids = append(ids, aws.ToString(account.Id))
+		}
+	}
+	return ids, nil
+}
+
+// active reads State, which takes the place of Status, and Status where it
+// is not there yet. The others cannot be entered.
+func active(account orgtypes.Account) bool {
+	if account.State != "" {
+		return account.State == orgtypes.AccountStateActive
+	}
+	return account.Status == orgtypes.AccountStatusActive
+}
+
+func listError(ctx context.Context, call string, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return fmt.Errorf("list the accounts of the organisation: %s: %w; use credentials of the management account, or name the accounts", call, err)
+}
