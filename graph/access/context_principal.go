@@ -27,24 +27,98 @@ func (d *Decider) principalKeys(ctx *policy.Context, a Actor) {
 	}
 	switch a.Kind {
 	case Anyone:
-		var ours []string
-		for _, account := range d.Inventory.Accounts() {
-			ours = append(ours, account.ID)
-		}
-		ctx.SetExcluded("aws:PrincipalAccount", ours...)
+		ctx.Set("aws:PrincipalAccount", nobodysAccount)
 		d.foreign(ctx, "aws:Principal")
 	case OIDC, SAML:
 		d.subjectKeys(ctx, a)
 		return
 	default:
+		ctx.Set("aws:PrincipalAccount", a.Account)
 		d.organization(ctx, "aws:Principal", a.Account)
 	}
-	if a.Kind == inventory.Role { // the credentials of a role tell nothing of MFA, whoever assumed it
+	whoKeys(ctx, a)
+	principalTags(ctx, a)
+}
+
+// nobodysAccount is the id of the account of "anyone": one that nothing names.
+const nobodysAccount = "000000000000"
+
+// whoKeys sets the name, kind and credentials of the actor (PE-104, PE-109 to
+// PE-111, PE-121, PE-122).
+func whoKeys(ctx *policy.Context, a Actor) {
+	id := ""
+	if a.Thing != nil {
+		id = a.Thing.UniqueID
+	}
+	switch a.Kind {
+	case inventory.User:
+		ctx.Set("aws:PrincipalArn", a.ID)
+		ctx.Set("aws:PrincipalType", "User")
+		ctx.Set("aws:username", a.ID[strings.LastIndexByte(a.ID, '/')+1:])
+		known(ctx, "aws:userid", id)
+	case inventory.Role:
+		ctx.Set("aws:PrincipalArn", a.ID)
+		ctx.Set("aws:PrincipalType", "AssumedRole")
+		ctx.SetAbsent("aws:username")
+		if id != "" {
+			id += ":*" // a session of any name
+		}
+		known(ctx, "aws:userid", id)
+		// The credentials of a role tell nothing of MFA, whoever assumed it.
 		ctx.SetAbsent("aws:MultiFactorAuthPresent")
 		ctx.SetAbsent("aws:MultiFactorAuthAge")
 		ctx.SetPresent("aws:TokenIssueTime", policy.Circumstance)
+	case inventory.Root:
+		ctx.Set("aws:PrincipalArn", a.ID)
+		ctx.Set("aws:PrincipalType", "Account")
+		ctx.SetAbsent("aws:username")
+		ctx.Set("aws:userid", a.Account)
+	case Account, Anyone: // its administrators name principals as they like
+		ctx.SetPresent("aws:PrincipalArn", policy.Chosen)
+		ctx.SetPresent("aws:PrincipalType", policy.Chosen)
+		ctx.SetUnknown("aws:username", policy.Chosen)
+		ctx.SetPresent("aws:userid", policy.Circumstance) // ids are AWS's to give
 	}
-	principalTags(ctx, a)
+}
+
+func known(ctx *policy.Context, key, value string) {
+	if value == "" {
+		ctx.SetPresent(key, policy.Circumstance)
+		return
+	}
+	ctx.Set(key, value)
+}
+
+// within adds what ties the names that an account gives to that account: it
+// may call a role as it likes, but not put it into another account.
+func within(f *policy.Formula, a Actor) *policy.Formula {
+	account := a.Account
+	switch a.Kind {
+	case Anyone:
+		account = nobodysAccount
+	case Account:
+	default:
+		return f
+	}
+	if !asks(f, "aws:PrincipalArn") {
+		return f
+	}
+	return policy.All(f, policy.Is(policy.Test{
+		Key: "aws:PrincipalArn", Operator: "ArnLike", Values: []string{"arn:*:*::" + account + ":*"}, Class: policy.Chosen,
+	}))
+}
+
+// asks reports whether a formula has a test of a key.
+func asks(f *policy.Formula, key string) bool {
+	if f.Op() == policy.OpTest {
+		return strings.EqualFold(f.Test().Key, key)
+	}
+	for _, arg := range f.Args() {
+		if asks(arg, key) {
+			return true
+		}
+	}
+	return false
 }
 
 // principalTags sets the tags of the actor. An account that is not ours tags

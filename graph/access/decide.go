@@ -36,6 +36,7 @@ type Result struct {
 type Decider struct {
 	Inventory *inventory.Inventory
 	kept      map[string]Result
+	together  map[string][]Result // of checks that must hold for one resource
 	gained    *policy.Document
 	Decisions int // how many were made, not counting what was kept
 }
@@ -43,7 +44,7 @@ type Decider struct {
 // NewDecider returns a Decider for an inventory.
 func NewDecider(in *inventory.Inventory) *Decider {
 	const all = `{"Version":"2012-10-17","Statement":[{"Sid":"Every permission","Effect":"Allow","Action":"*","Resource":"*"}]}`
-	return &Decider{Inventory: in, kept: map[string]Result{}, gained: policy.Parse([]byte(all), policy.Identity)}
+	return &Decider{Inventory: in, kept: map[string]Result{}, together: map[string][]Result{}, gained: policy.Parse([]byte(all), policy.Identity)}
 }
 
 // Decide answers a check.
@@ -64,6 +65,14 @@ func (d *Decider) DecideAll(checks []Check) []Result {
 	if len(checks) == 1 {
 		return []Result{d.Decide(checks[0])}
 	}
+	keys := make([]string, len(checks))
+	for i, c := range checks {
+		keys[i] = c.key()
+	}
+	key := strings.Join(keys, "\x01")
+	if r, ok := d.together[key]; ok {
+		return r
+	}
 	requests := make([]*policy.Request, len(checks))
 	for i, c := range checks {
 		requests[i] = d.Request(c)
@@ -73,8 +82,9 @@ func (d *Decider) DecideAll(checks []Check) []Result {
 	results := make([]Result, len(checks))
 	for i, c := range checks {
 		results[i] = Result{Check: c, Resource: c.Pattern, Witness: witness, Decision: decisions[i]}
-		results[i].Verdict = decisions[i].Formula.Verdict()
+		results[i].settle()
 	}
+	d.together[key] = results
 	return results
 }
 
@@ -99,8 +109,16 @@ func (d *Decider) decide(c Check) Result {
 		r.Resource = c.Pattern
 		r.Witness, r.Decision = policy.Search(request, c.Pattern)
 	}
-	r.Verdict = r.Decision.Formula.Verdict()
+	r.settle()
 	return r
+}
+
+// settle derives the verdict.
+func (r *Result) settle() {
+	if r.Check.Service == "" {
+		r.Decision.Formula = within(r.Decision.Formula, r.Check.Actor)
+	}
+	r.Verdict = r.Decision.Formula.Verdict()
 }
 
 // shared decides what a share that was not read would allow (PE-191).
