@@ -188,7 +188,7 @@ func (a *Answer) take(list *List, where string, value any) {
 	if list.Where[0] != "" && fields[list.Where[0]] != list.Where[1] {
 		return
 	}
-	if list.As != "" {
+	if list.As != "" && len(textsAt(fields, list.As)) == 0 && !strings.Contains(list.As, ".") {
 		fields[list.As] = a.Args.Item
 	}
 	it := item{list: list}

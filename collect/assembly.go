@@ -168,7 +168,8 @@ func (s *Assembly) Finish() (records []*store.Record, coverage []store.Coverage,
 			owner := m.owner(a)
 			switch {
 			case owner != nil:
-				asked = argumentOf(a.Operation, owner)
+				// Somebody may have asked by ARN instead.
+				asked = cmp.Or(argumentOf(a.Operation, owner), asked)
 				for i := range a.items {
 					m.put(a, &a.items[i], owner.ID, owner.Type)
 				}

@@ -14,7 +14,7 @@ func dynamodbOperations() []*Operation {
 		{
 			Service: "dynamodb", Name: "describe-table", Action: "dynamodb:DescribeTable",
 			Each:  &Each{Types: tables, Field: "TableName", ID: table + "{argument}"},
-			Lists: []List{{Path: "Table"}},
+			Lists: []List{{Path: "Table", One: true}},
 			Drop: []string{
 				"GlobalSecondaryIndexes.ItemCount", "GlobalSecondaryIndexes.IndexSizeBytes", "GlobalSecondaryIndexes.ProvisionedThroughput",
 				"LocalSecondaryIndexes.ItemCount", "LocalSecondaryIndexes.IndexSizeBytes",

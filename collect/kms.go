@@ -18,7 +18,7 @@ func kmsOperations() []*Operation {
 		},
 		{
 			Service: "kms", Name: "describe-key", Action: "kms:DescribeKey",
-			Each: keys, Lists: []List{{Path: "KeyMetadata"}},
+			Each: keys, Lists: []List{{Path: "KeyMetadata", One: true}},
 			NothingThere: gone,
 			Call:         callDescribeKey,
 		},

@@ -112,13 +112,13 @@ func valuesOf(r *store.Record, field string) []string {
 	return all
 }
 
-// argumentOf returns what names a record in a call: somebody may have asked by
-// ARN instead.
+// argumentOf returns what names a record in a call, or an empty text when the
+// record does not say.
 func argumentOf(o *Operation, r *store.Record) string {
 	if values := valuesOf(r, o.Each.Field); len(values) > 0 {
 		return values[0]
 	}
-	return r.ID
+	return ""
 }
 
 func (m *maker) sorted() []*store.Record {

@@ -53,8 +53,9 @@ type List struct {
 	Path string // path of a list, or of one object; empty: the answer itself
 	Type string // of the records; empty: a part of the record that the argument names
 	ID   string // {Field} or {Field|Other} of the item, {partition}, {region}, {account}, {owner} (OwnerId, else the account), {argument}
+	One  bool   // the path leads to one object
 	Name string // for a list of plain strings: the field that they become
-	As   string // the field of the item that is to hold the call's argument
+	As   string // path of the field that holds the call's argument; it is added where AWS does not print it
 
 	Where [2]string // a field and the value that it must have, else the item is left out
 }

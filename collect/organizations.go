@@ -8,7 +8,7 @@ func organizationsOperations() []*Operation {
 	return []*Operation{
 		{
 			Service: "organizations", Name: "describe-organization", Action: "organizations:DescribeOrganization", Scope: Global,
-			Lists:        []List{{Path: "Organization", Type: store.TypeOrganization, ID: "{Arn}"}},
+			Lists:        []List{{Path: "Organization", One: true, Type: store.TypeOrganization, ID: "{Arn}"}},
 			Drop:         []string{"AvailablePolicyTypes"}, // AWS advises against it: the roots tell
 			NothingThere: []string{alone},
 			Call:         callDescribeOrganization,
@@ -48,7 +48,7 @@ func organizationsOperations() []*Operation {
 		{
 			Service: "organizations", Name: "describe-policy", Action: "organizations:DescribePolicy", Scope: Management,
 			Each:         &Each{Types: targets, Field: "Policies.Id"},
-			Lists:        []List{{Path: "Policy", Type: store.TypeOrgPolicy, ID: "{PolicySummary.Arn}"}},
+			Lists:        []List{{Path: "Policy", One: true, Type: store.TypeOrgPolicy, ID: "{PolicySummary.Arn}", As: "PolicySummary.Id"}},
 			Documents:    []string{"Content"},
 			NothingThere: []string{alone, "PolicyNotFoundException"},
 			Call:         callDescribePolicy,
