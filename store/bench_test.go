@@ -24,7 +24,7 @@ func roles(n, day int) []*Record {
 				name, 100000000000+i, id[8:20], i%28+1, i%60, id[20:36], name),
 			"iam:GetRole", fmt.Sprintf(`{"MaxSessionDuration":3600,"Tags":[{"Key":"team","Value":"team-%d"}]}`, i%50))
 		if i%100 == day%100 {
-			r.Parts["iam:GetRole"] = json.RawMessage(fmt.Sprintf(`{"MaxSessionDuration":3600,"Tags":[{"Key":"day","Value":"%d"}]}`, day))
+			r.Parts["iam:GetRole"] = json.RawMessage(fmt.Sprintf(`{"MaxSessionDuration":3600,"Tags":[{"Key":"day","Value":"%d-%s"}]}`, day, id[40:48]))
 		}
 		records[i] = r
 	}

@@ -70,26 +70,38 @@ func blockNumbers(tx *bbolt.Tx) (firsts []uint64) {
 	return firsts
 }
 
-// readBlock adds the bodies of these numbers, which lie in the block that
-// begins with first or are missing.
-func (s *Store) readBlock(first uint64, numbers []uint64, found map[uint64]body) error {
+// block reads the bodies of the block that begins with this number, or what is
+// wrong with it.
+func (s *Store) block(first uint64) (bodies [][]byte, fault string, err error) {
 	var sealed []byte
-	err := s.file.view(func(tx *bbolt.Tx) error {
+	err = s.file.view(func(tx *bbolt.Tx) error {
 		sealed = bytes.Clone(get(tx, bucketBlocks, numberKey(first)))
 		return nil
 	})
 	if err != nil {
-		return err
+		return nil, "", err
 	}
-	var bodies [][]byte
-	plain, err := s.zip.unpack(sealed)
-	if err == nil {
-		bodies, err = decodeBlock(plain)
+	plain, wrong := s.zip.unpack(sealed)
+	if wrong == nil {
+		bodies, wrong = decodeBlock(plain)
+	}
+	if wrong != nil {
+		return nil, "lies in a block that " + wrong.Error(), nil
+	}
+	return bodies, "", nil
+}
+
+// readBlock adds the bodies of these numbers, which lie in the block that
+// begins with first or are missing.
+func (s *Store) readBlock(first uint64, numbers []uint64, found map[uint64]body) error {
+	bodies, fault, err := s.block(first)
+	if err != nil {
+		return err
 	}
 	for _, number := range numbers {
 		switch {
-		case err != nil:
-			found[number] = body{fault: "lies in a block that " + err.Error()}
+		case fault != "":
+			found[number] = body{fault: fault}
 		case number-first >= uint64(len(bodies)):
 			found[number] = body{fault: "is missing"}
 		default:

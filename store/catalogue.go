@@ -13,10 +13,9 @@ var (
 	bucketInfos   = []byte("infos")    // snapshot id → entry
 	bucketIndexes = []byte("indexes")  // snapshot id → compressed index
 	bucketBlocks  = []byte("blocks")   // number of its first body → compressed block
-	bucketHashes  = []byte("hashes")   // number of its first body → SHA-256 of each body of the block
 	keyFormat     = []byte("format")
 	keyCatalogue  = []byte("catalogue")
-	buckets       = [][]byte{bucketMeta, bucketInfos, bucketIndexes, bucketBlocks, bucketHashes}
+	buckets       = [][]byte{bucketMeta, bucketInfos, bucketIndexes, bucketBlocks}
 )
 
 // format is the version of all of this.

@@ -6,23 +6,67 @@ import (
 	"encoding/hex"
 )
 
-// An index is what a snapshot consists of: the numbers of its bodies. Bodies
-// are numbered as they come, so neighbours mostly differ by one and the index
-// shrinks to nearly nothing; a list of hashes would outgrow the records when a
-// snapshot is taken every day.
+// An index is what a snapshot consists of: the numbers of its bodies. A list
+// of hashes would outgrow the records when a snapshot is taken every day.
+// Bodies are numbered as they come, so an index is two runs with jumps between
+// them: the bodies of an older snapshot, and the newer ones in place of some.
 type index struct {
 	records  []uint64 // heads and parts
 	coverage []uint64
 }
 
+// How an index spells a number.
+const (
+	codeNext = iota // the old run goes on
+	codeSkip        // the old run goes on after one that was replaced
+	codeNew         // the new run goes on
+	codeJump        // this and more: any number, where a new run begins
+)
+
+// maxNumber bounds the numbers of bodies, so that sums of them do not wrap.
+const maxNumber = 1 << 62
+
+// runs is where the two runs of an index are.
+type runs struct{ next, fresh uint64 }
+
+func (r *runs) code(number uint64) uint64 {
+	var code uint64
+	switch number {
+	case r.next:
+		code = codeNext
+	case r.next + 1:
+		code = codeSkip
+	case r.fresh:
+		code = codeNew
+	default:
+		code = number + codeJump
+	}
+	r.number(code)
+	return code
+}
+
+func (r *runs) number(code uint64) (number uint64) {
+	switch code {
+	case codeNext, codeSkip:
+		number = r.next + code
+		r.next = number + 1
+	case codeNew:
+		number = r.fresh
+		r.fresh++
+	default:
+		number = code - codeJump
+		r.fresh = number + 1
+	}
+	return number
+}
+
 func (x index) encode() []byte {
 	b := appendCount(nil, len(x.records))
 	b = appendCount(b, len(x.coverage))
-	var previous uint64
+	var r runs
 	for _, list := range [][]uint64{x.records, x.coverage} {
 		for _, number := range list {
-			b = binary.AppendVarint(b, int64(number-previous))
-			previous = number
+			b = binary.AppendUvarint(b, r.code(number))
 		}
 	}
 	return b
@@ -30,18 +74,17 @@ func (x index) encode() []byte {
 
 func decodeIndex(source []byte) (index, error) {
 	r := reader{rest: source}
-	records := r.count()
-	coverage := r.count()
+	records, coverage := r.count(), r.count()
 	if records+coverage > len(r.rest) {
 		return index{}, errEncoding
 	}
-	var previous uint64
+	var at runs
 	read := func(n int) []uint64 {
-		var list []uint64
-		for range n {
-			zigzag := r.number()
-			previous += uint64(int64(zigzag>>1) ^ -int64(zigzag&1))
-			list = append(list, previous)
+		list := make([]uint64, n)
+		for i := range list {
+			if list[i] = at.number(r.number()); list[i] > maxNumber {
+				r.failed = true
+			}
 		}
 		return list
 	}

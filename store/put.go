@@ -22,90 +22,112 @@ func (s *Store) Put(snapshot *Snapshot) (Info, error) {
 }
 
 func (s *Store) put(snapshot *Snapshot) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
 	all := snapshot.content()
 	e := entry{snapshot.Info(), all.digest()}
 	description, err := json.Marshal(e)
 	if err != nil {
 		return fmt.Errorf("encode its description: %w", err)
 	}
+	c, err := s.catalogue()
+	if err != nil {
+		return err
+	}
+	if slices.Contains(c.ids, e.ID) {
+		old, err := s.entry(e.ID)
+		if err == nil && old.Content != e.Content {
+			err = ErrExists
+		}
+		return err
+	}
+	n := numbering{next: c.next}
+	if n.known, err = s.known(); err != nil {
+		return err
+	}
+	x := index{records: n.all(all.records), coverage: n.all(all.coverage)}
+	blocks, err := s.pack(c.next, n.fresh)
+	if err != nil {
+		return err
+	}
+	list := s.zip.pack(x.encode())
+	c = catalogue{next: n.next, ids: append(c.ids, e.ID)}
 	return s.file.update(func(tx *bbolt.Tx) error {
-		c, err := readCatalogue(get(tx, bucketMeta, keyCatalogue))
-		if err != nil {
-			return err
-		}
-		if slices.Contains(c.ids, e.ID) {
-			old, err := readEntry(e.ID, get(tx, bucketInfos, []byte(e.ID)))
-			if err == nil && old.Content != e.Content {
-				err = ErrExists
+		for _, b := range blocks {
+			if err := put(tx, bucketBlocks, numberKey(b.first), b.sealed); err != nil {
+				return err
 			}
-			return err
 		}
-		known := s.known(tx)
-		var fresh [][]byte
-		number := func(bodies [][]byte) []uint64 {
-			numbers := make([]uint64, len(bodies))
-			for i, b := range bodies {
-				h := sha256.Sum256(b)
-				n, ok := known[h]
-				if !ok {
-					n = c.next + uint64(len(fresh))
-					known[h], fresh = n, append(fresh, b)
-				}
-				numbers[i] = n
-			}
-			return numbers
-		}
-		x := index{records: number(all.records), coverage: number(all.coverage)}
-		if err := s.putBlocks(tx, c.next, fresh); err != nil {
-			return err
-		}
-		c = catalogue{next: c.next + uint64(len(fresh)), ids: append(c.ids, e.ID)}
 		return errors.Join(
-			put(tx, bucketIndexes, []byte(e.ID), s.zip.pack(x.encode())),
+			put(tx, bucketIndexes, []byte(e.ID), list),
 			put(tx, bucketInfos, []byte(e.ID), seal(description)),
 			put(tx, bucketMeta, keyCatalogue, seal(c.encode())),
 		)
 	})
 }
 
-// known returns the numbers of the bodies that the file holds. It leaves out
-// damaged blocks: what they held is written again, so that a new snapshot is
-// whole whatever became of the old ones.
-func (s *Store) known(tx *bbolt.Tx) map[sum]uint64 {
-	known := map[sum]uint64{}
-	for _, first := range blockNumbers(tx) {
-		hashes, err := unseal(get(tx, bucketHashes, numberKey(first)))
-		if err != nil {
-			continue
-		}
-		if _, err := unseal(get(tx, bucketBlocks, numberKey(first))); err != nil {
-			continue
-		}
-		for i := range len(hashes) / sha256.Size {
-			known[sum(hashes[i*sha256.Size:])] = first + uint64(i)
-		}
-	}
-	return known
+// numbering gives bodies their numbers.
+type numbering struct {
+	known map[sum]uint64
+	next  uint64
+	fresh [][]byte // bodies that the file does not hold yet
 }
 
-// putBlocks writes bodies in blocks, the first of them with this number.
-func (s *Store) putBlocks(tx *bbolt.Tx, first uint64, bodies [][]byte) error {
+func (n *numbering) all(bodies [][]byte) []uint64 {
+	numbers := make([]uint64, len(bodies))
+	for i, b := range bodies {
+		h := sha256.Sum256(b)
+		number, ok := n.known[h]
+		if !ok {
+			number = n.next
+			n.known[h], n.next, n.fresh = number, number+1, append(n.fresh, b)
+		}
+		numbers[i] = number
+	}
+	return numbers
+}
+
+// known returns the numbers of the bodies that the file holds. Their hashes
+// are made again and not kept: they are longer than most bodies once those are
+// compressed. Damaged blocks are left out, so that what they held is written
+// again and a new snapshot is whole whatever became of the old ones.
+func (s *Store) known() (map[sum]uint64, error) {
+	firsts, err := s.blocks()
+	if err != nil {
+		return nil, err
+	}
+	known := map[sum]uint64{}
+	for _, first := range firsts {
+		bodies, fault, err := s.block(first)
+		if err != nil {
+			return nil, err
+		}
+		if fault != "" {
+			continue
+		}
+		for i, h := range sums(bodies) {
+			known[h] = first + uint64(i)
+		}
+	}
+	return known, nil
+}
+
+// packed is a block that is ready to be written.
+type packed struct {
+	first  uint64
+	sealed []byte
+}
+
+// pack puts bodies into blocks, the first of them with this number.
+func (s *Store) pack(first uint64, bodies [][]byte) ([]packed, error) {
+	var blocks []packed
 	for _, block := range cutBlocks(bodies) {
 		plain := encodeBlock(block)
 		if len(plain) > maxBlock {
-			return fmt.Errorf("a part of %d bytes is too large to keep", len(plain))
+			return nil, fmt.Errorf("a part of %d bytes is too large to keep", len(plain))
 		}
-		var hashes []byte
-		for _, h := range sums(block) {
-			hashes = append(hashes, h[:]...)
-		}
-		if err := put(tx, bucketBlocks, numberKey(first), s.zip.pack(plain)); err != nil {
-			return err
-		}
-		if err := put(tx, bucketHashes, numberKey(first), seal(hashes)); err != nil {
-			return err
-		}
+		blocks = append(blocks, packed{first, s.zip.pack(plain)})
 		first += uint64(len(block))
 	}
-	return nil
+	return blocks, nil
 }

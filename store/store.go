@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -25,6 +26,7 @@ type Store struct {
 	path      string
 	file      *file
 	zip       *compressor
+	writing   sync.Mutex
 	oneHeader bool // one of the two headers is damaged, so the last write may be lost
 }
 
@@ -184,16 +186,20 @@ func (s *Store) List() ([]Info, error) {
 
 // ids returns the ids of the snapshots, the newest first.
 func (s *Store) ids() ([]string, error) {
+	c, err := s.catalogue()
+	return newestFirst(c.ids), err
+}
+
+func (s *Store) catalogue() (catalogue, error) {
 	var sealed []byte
 	err := s.file.view(func(tx *bbolt.Tx) error {
 		sealed = bytes.Clone(get(tx, bucketMeta, keyCatalogue))
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return catalogue{}, err
 	}
-	c, err := readCatalogue(sealed)
-	return newestFirst(c.ids), err
+	return readCatalogue(sealed)
 }
 
 func (s *Store) entry(id string) (entry, error) {

@@ -190,6 +190,36 @@ func TestUnchangedPartsAreShared(t *testing.T) {
 	equal(t, []uint64{7, 8}, second.coverage)
 }
 
+func TestIndex(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		x    index
+		size int
+	}{
+		{"one run takes a byte for each number", index{records: []uint64{0, 1, 2, 3, 4}, coverage: []uint64{5}}, 8},
+		{"a number that others share keeps the run", index{records: []uint64{0, 1, 0, 2, 0, 3}}, 8},
+		{"newer bodies in place of some are a second run", index{records: []uint64{0, 900, 2, 901, 902, 5}}, 9},
+		{"no order is needed", index{records: []uint64{9, 3, 7, 7, 0, 1 << 61}}, 16},
+		{"an empty snapshot", index{}, 2},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			encoded := test.x.encode()
+			got, err := decodeIndex(encoded)
+			if err != nil || !slices.Equal(test.x.records, got.records) || !slices.Equal(test.x.coverage, got.coverage) {
+				t.Errorf("%v became %v, %v", test.x, got, err)
+			}
+			equal(t, test.size, len(encoded))
+			for n := range encoded {
+				if _, err := decodeIndex(encoded[:n]); err == nil && n > 0 {
+					t.Errorf("the first %d bytes pass", n)
+				}
+			}
+		})
+	}
+}
+
 func TestReferences(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "x.db")
@@ -376,7 +406,7 @@ func TestQuestionsLeaveTheFileAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, days[1], got)
-	if _, err := s.Put(days[0]); err == nil {
+	if _, err := s.Put(memory(t, nil)); err == nil {
 		t.Error("wrote to a store that was opened for reading")
 	}
 	after, err := os.ReadFile(path)

@@ -26,26 +26,25 @@ func TestTampering(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	told := 0
 	for offset := 0; offset < len(whole); offset++ {
-		// Zeros are mostly pages and ends of pages that hold nothing.
-		if whole[offset] == 0 && random.IntN(64) > 0 {
+		// A sample of the offsets. Zeros are mostly room that nothing uses.
+		if random.IntN(3) > 0 || whole[offset] == 0 && random.IntN(32) > 0 {
 			continue
 		}
-		for _, flip := range []byte{0xFF, 1 << random.IntN(8)} {
-			whole[offset] ^= flip
-			if err := os.WriteFile(tampered, whole, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			whole[offset] ^= flip
-			quiet, err := unharmed(t.Context(), tampered, days)
-			if err != nil {
-				t.Fatalf("byte %d ^ %#x: %v", offset, flip, err)
-			}
-			if !quiet {
-				told++
-			}
+		flip := byte(1) << random.IntN(8)
+		whole[offset] ^= flip
+		if err := os.WriteFile(tampered, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		whole[offset] ^= flip
+		quiet, err := unharmed(t.Context(), tampered, days)
+		if err != nil {
+			t.Fatalf("byte %d ^ %#x: %v", offset, flip, err)
+		}
+		if !quiet {
+			told++
 		}
 	}
-	if told < 100 {
+	if told < 50 {
 		t.Errorf("only %d changes were told of", told)
 	}
 }
@@ -149,11 +148,10 @@ func TestVerifyNamesTheRecord(t *testing.T) {
 	}
 	id := days[1].Info().ID
 	equal(t, []Problem{
-		{What: "block 9 does not match its hash"},
 		{Snapshot: id, Record: role("a").Key, What: "a part lies in a block that does not match its hash"},
 	}, problems)
 	equal(t, "snapshot "+id+`: AWS::IAM::Role "arn:aws:iam::111122223333:role/a" in account 111122223333, region global: `+
-		"a part lies in a block that does not match its hash", problems[1].String())
+		"a part lies in a block that does not match its hash", problems[0].String())
 	if _, err := s.Snapshot("latest"); !errors.Is(err, ErrNotStore) {
 		t.Errorf("damaged snapshot: %v", err)
 	}

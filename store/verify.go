@@ -1,12 +1,8 @@
 package store
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"fmt"
-
-	"go.etcd.io/bbolt"
 )
 
 // Problem is something in a store that is not as it was written.
@@ -54,11 +50,6 @@ func (s *Store) verify(ctx context.Context, ref string) ([]Problem, error) {
 	if s.oneHeader {
 		problems = append(problems, Problem{What: "one of its two headers is damaged; the last write may be lost"})
 	}
-	lost, err := s.verifyHashes(ctx)
-	if err != nil {
-		return nil, err
-	}
-	problems = append(problems, lost...)
 	for _, id := range ids {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -70,56 +61,4 @@ func (s *Store) verify(ctx context.Context, ref string) ([]Problem, error) {
 		problems = append(problems, l.problems...)
 	}
 	return problems, nil
-}
-
-// verifyHashes compares the bodies of every block with the hashes by which a
-// later snapshot would find them.
-func (s *Store) verifyHashes(ctx context.Context) ([]Problem, error) {
-	firsts, err := s.blocks()
-	if err != nil {
-		return nil, err
-	}
-	var problems []Problem
-	for _, first := range firsts {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		var block, hashes []byte
-		err := s.file.view(func(tx *bbolt.Tx) error {
-			block = bytes.Clone(get(tx, bucketBlocks, numberKey(first)))
-			hashes = bytes.Clone(get(tx, bucketHashes, numberKey(first)))
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		if fault := s.compare(block, hashes); fault != "" {
-			problems = append(problems, Problem{What: fmt.Sprintf("block %d %s", first, fault)})
-		}
-	}
-	return problems, nil
-}
-
-func (s *Store) compare(block, hashes []byte) (fault string) {
-	plain, err := s.zip.unpack(block)
-	if err != nil {
-		return err.Error()
-	}
-	bodies, err := decodeBlock(plain)
-	if err != nil {
-		return err.Error()
-	}
-	list, err := unseal(hashes)
-	if err != nil {
-		return "has a list of hashes that " + err.Error()
-	}
-	if len(list) != len(bodies)*sha256.Size {
-		return "has another number of hashes than of bodies"
-	}
-	for i, h := range sums(bodies) {
-		if !bytes.Equal(h[:], list[i*sha256.Size:][:sha256.Size]) {
-			return fmt.Sprintf("has a body %d that does not match its hash", i)
-		}
-	}
-	return ""
 }
