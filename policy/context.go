@@ -120,31 +120,38 @@ func (c *Context) putPrefix(prefix string, f fact) {
 	c.prefixes = append(c.prefixes, prefixFact{prefix, f})
 }
 
-// look finds what is known of a key: the table of keys where nothing was set.
+// look finds what is known of a key, and the key in the table.
 func (c *Context) look(key string) (keyInfo, fact) {
 	info := infoOf(key)
-	lower := strings.ToLower(key)
-	f, ok := c.keys[lower]
+	f := c.find(info)
+	info.multi = info.multi || f.several()
+	return info, f
+}
+
+// several reports whether the request has more than one value.
+func (f fact) several() bool { return f.state == isKnown && len(f.values) > 1 }
+
+// find finds what is known of a key: what the table says where nothing was set.
+func (c *Context) find(info keyInfo) fact {
+	f, ok := c.keys[info.lower]
 	if !ok {
-		f, ok = c.derived(lower)
+		f, ok = c.derived(info.lower)
 	}
 	for _, p := range c.prefixes {
 		if ok {
 			break
 		}
-		if strings.HasPrefix(lower, p.prefix) {
+		if strings.HasPrefix(info.lower, p.prefix) {
 			f, ok = p.fact, true
 		}
 	}
 	switch {
 	case ok:
+		return f
 	case c.Complete:
-		f = fact{state: isAbsent}
-	default:
-		f = fact{state: isUnknown, class: info.class}
+		return fact{state: isAbsent}
 	}
-	info.multi = info.multi || (f.state == isKnown && len(f.values) > 1)
-	return info, f
+	return fact{state: isUnknown, class: info.class}
 }
 
 // derived is what one key says of another: the two keys of the time are one

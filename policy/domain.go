@@ -78,9 +78,11 @@ type claim struct {
 }
 
 func (c claim) holds(value string) bool {
-	for _, p := range c.operands {
-		if ok, _ := c.operator.matches(value, p); ok {
-			return c.match
+	if v, ok := c.operator.read(value); ok {
+		for i := range c.operands {
+			if c.operator.matches(v, &c.operands[i]) {
+				return c.match
+			}
 		}
 	}
 	return !c.match

@@ -73,7 +73,7 @@ type pattern struct {
 func patternOf(o operator, p operand, claim int) pattern {
 	out := pattern{tokens: p.glob, fold: o.family == stringFold, claim: claim}
 	if out.fold {
-		out.tokens = glob(strings.ToLower(p.literal()))
+		out.tokens = glob(p.comparand.text)
 	}
 	if o.family == arnLike {
 		out.tokens = slices.Clone(p.glob)

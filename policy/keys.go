@@ -5,6 +5,7 @@ import "strings"
 // keyInfo is what is known about a condition key whatever the request.
 type keyInfo struct {
 	name  string // AWS's spelling; of a prefix, with the rest as it was asked
+	lower string // the same in lower case, by which keys are compared
 	kind  family // of its values: stringEquals, arnLike, number, date, boolean, binary or address
 	multi bool   // may have several values
 	class Class  // of a test of it, where the context does not say
@@ -13,165 +14,167 @@ type keyInfo struct {
 // keyTable lists keys and, ending in "/" or ":", prefixes of keys. Those that
 // are not here are texts of a circumstance: nothing about them may be assumed
 // (PE-101). Known keys are of a circumstance too where nobody set them.
-var keyTable = []keyInfo{
-	// The principal (PE-104 to PE-113).
-	{"aws:PrincipalArn", arnLike, false, Circumstance},
-	{"aws:PrincipalAccount", stringEquals, false, Circumstance},
-	{"aws:PrincipalOrgID", stringEquals, false, Circumstance},
-	{"aws:PrincipalOrgPaths", stringEquals, true, Circumstance},
-	{"aws:PrincipalTag/", stringEquals, false, Circumstance},
-	{"aws:PrincipalType", stringEquals, false, Circumstance},
-	{"aws:userid", stringEquals, false, Circumstance},
-	{"aws:username", stringEquals, false, Circumstance},
-	{"aws:PrincipalIsAWSService", boolean, false, Circumstance},
-	{"aws:PrincipalServiceName", stringEquals, false, Circumstance},
-	{"aws:PrincipalServiceNamesList", stringEquals, true, Circumstance},
+func keyTable() []keyInfo {
+	return []keyInfo{
+		// The principal (PE-104 to PE-113).
+		{name: "aws:PrincipalArn", kind: arnLike, class: Circumstance},
+		{name: "aws:PrincipalAccount", class: Circumstance},
+		{name: "aws:PrincipalOrgID", class: Circumstance},
+		{name: "aws:PrincipalOrgPaths", multi: true, class: Circumstance},
+		{name: "aws:PrincipalTag/", class: Circumstance},
+		{name: "aws:PrincipalType", class: Circumstance},
+		{name: "aws:userid", class: Circumstance},
+		{name: "aws:username", class: Circumstance},
+		{name: "aws:PrincipalIsAWSService", kind: boolean, class: Circumstance},
+		{name: "aws:PrincipalServiceName", class: Circumstance},
+		{name: "aws:PrincipalServiceNamesList", multi: true, class: Circumstance},
 
-	// The resource (PE-114 to PE-116).
-	{"aws:ResourceAccount", stringEquals, false, Circumstance},
-	{"aws:ResourceOrgID", stringEquals, false, Circumstance},
-	{"aws:ResourceOrgPaths", stringEquals, true, Circumstance},
-	{"aws:ResourceTag/", stringEquals, false, Circumstance},
+		// The resource (PE-114 to PE-116).
+		{name: "aws:ResourceAccount", class: Circumstance},
+		{name: "aws:ResourceOrgID", class: Circumstance},
+		{name: "aws:ResourceOrgPaths", multi: true, class: Circumstance},
+		{name: "aws:ResourceTag/", class: Circumstance},
 
-	// From where, when and how (PE-117 to PE-128, PE-131).
-	{"aws:RequestedRegion", stringEquals, false, Chosen},
-	{"aws:SourceIp", address, false, Circumstance},
-	{"aws:VpcSourceIp", address, false, Circumstance},
-	{"aws:SourceVpc", stringEquals, false, Circumstance},
-	{"aws:SourceVpcArn", arnLike, false, Circumstance},
-	{"aws:SourceVpce", stringEquals, false, Circumstance},
-	{"aws:VpceAccount", stringEquals, false, Circumstance},
-	{"aws:VpceOrgID", stringEquals, false, Circumstance},
-	{"aws:VpceOrgPaths", stringEquals, true, Circumstance},
-	{"aws:Ec2InstanceSourceVpc", stringEquals, false, Circumstance},
-	{"aws:Ec2InstanceSourcePrivateIPv4", address, false, Circumstance},
-	{"aws:MultiFactorAuthPresent", boolean, false, Circumstance},
-	{"aws:MultiFactorAuthAge", number, false, Circumstance},
-	{"aws:TokenIssueTime", date, false, Circumstance},
-	{"aws:CurrentTime", date, false, Circumstance},
-	{"aws:EpochTime", date, false, Circumstance},
-	{"aws:SecureTransport", boolean, false, Chosen},
-	{"aws:ViaAWSService", boolean, false, Circumstance},
-	{"aws:CalledVia", stringEquals, true, Circumstance},
-	{"aws:CalledViaFirst", stringEquals, false, Circumstance},
-	{"aws:CalledViaLast", stringEquals, false, Circumstance},
-	{"aws:SourceArn", arnLike, false, Circumstance},
-	{"aws:SourceAccount", stringEquals, false, Circumstance},
-	{"aws:SourceOrgID", stringEquals, false, Circumstance},
-	{"aws:SourceOrgPaths", stringEquals, true, Circumstance},
-	{"aws:FederatedProvider", stringEquals, false, Circumstance},
-	{"aws:AssumedRoot", boolean, false, Circumstance},
-	{"ec2:SourceInstanceARN", arnLike, false, Circumstance},
-	{"lambda:SourceFunctionArn", arnLike, false, Circumstance},
-	{"ec2:RoleDelivery", number, false, Circumstance},
+		// From where, when and how (PE-117 to PE-128, PE-131).
+		{name: "aws:RequestedRegion", class: Chosen},
+		{name: "aws:SourceIp", kind: address, class: Circumstance},
+		{name: "aws:VpcSourceIp", kind: address, class: Circumstance},
+		{name: "aws:SourceVpc", class: Circumstance},
+		{name: "aws:SourceVpcArn", kind: arnLike, class: Circumstance},
+		{name: "aws:SourceVpce", class: Circumstance},
+		{name: "aws:VpceAccount", class: Circumstance},
+		{name: "aws:VpceOrgID", class: Circumstance},
+		{name: "aws:VpceOrgPaths", multi: true, class: Circumstance},
+		{name: "aws:Ec2InstanceSourceVpc", class: Circumstance},
+		{name: "aws:Ec2InstanceSourcePrivateIPv4", kind: address, class: Circumstance},
+		{name: "aws:MultiFactorAuthPresent", kind: boolean, class: Circumstance},
+		{name: "aws:MultiFactorAuthAge", kind: number, class: Circumstance},
+		{name: "aws:TokenIssueTime", kind: date, class: Circumstance},
+		{name: "aws:CurrentTime", kind: date, class: Circumstance},
+		{name: "aws:EpochTime", kind: date, class: Circumstance},
+		{name: "aws:SecureTransport", kind: boolean, class: Chosen},
+		{name: "aws:ViaAWSService", kind: boolean, class: Circumstance},
+		{name: "aws:CalledVia", multi: true, class: Circumstance},
+		{name: "aws:CalledViaFirst", class: Circumstance},
+		{name: "aws:CalledViaLast", class: Circumstance},
+		{name: "aws:SourceArn", kind: arnLike, class: Circumstance},
+		{name: "aws:SourceAccount", class: Circumstance},
+		{name: "aws:SourceOrgID", class: Circumstance},
+		{name: "aws:SourceOrgPaths", multi: true, class: Circumstance},
+		{name: "aws:FederatedProvider", class: Circumstance},
+		{name: "aws:AssumedRoot", kind: boolean, class: Circumstance},
+		{name: "ec2:SourceInstanceARN", kind: arnLike, class: Circumstance},
+		{name: "lambda:SourceFunctionArn", kind: arnLike, class: Circumstance},
+		{name: "ec2:RoleDelivery", kind: number, class: Circumstance},
 
-	// What the caller sends (PE-129, PE-130, PE-132).
-	{"aws:SourceIdentity", stringEquals, false, Chosen},
-	{"aws:RequestTag/", stringEquals, false, Chosen},
-	{"aws:TagKeys", stringEquals, true, Chosen},
-	{"aws:Referer", stringEquals, false, Chosen},
-	{"aws:UserAgent", stringEquals, false, Chosen},
+		// What the caller sends (PE-129, PE-130, PE-132).
+		{name: "aws:SourceIdentity", class: Chosen},
+		{name: "aws:RequestTag/", class: Chosen},
+		{name: "aws:TagKeys", multi: true, class: Chosen},
+		{name: "aws:Referer", class: Chosen},
+		{name: "aws:UserAgent", class: Chosen},
 
-	// Assuming roles (PE-133 to PE-135).
-	{"sts:ExternalId", stringEquals, false, Secret},
-	{"sts:RoleSessionName", stringEquals, false, Chosen},
-	{"sts:DurationSeconds", number, false, Chosen},
-	{"sts:TransitiveTagKeys", stringEquals, true, Chosen},
-	{"sts:SourceIdentity", stringEquals, false, Chosen},
-	{"sts:RequestContext/", stringEquals, false, Secret},
-	{"sts:RequestContextProviders", stringEquals, true, Secret},
-	{"saml:aud", stringEquals, false, Chosen},
-	{"saml:edupersonaffiliation", stringEquals, true, Secret},
-	{"saml:edupersonentitlement", stringEquals, true, Secret},
-	{"saml:edupersonorgdn", stringEquals, true, Secret},
-	{"saml:edupersonscopedaffiliation", stringEquals, true, Secret},
-	{"saml:cn", stringEquals, true, Secret},
-	{"saml:", stringEquals, false, Secret},
-	{"cognito-identity.amazonaws.com:amr", stringEquals, true, Secret},
-	{"www.amazon.com:app_id", stringEquals, false, Chosen},
-	{"graph.facebook.com:app_id", stringEquals, false, Chosen},
+		// Assuming roles (PE-133 to PE-135).
+		{name: "sts:ExternalId", class: Secret},
+		{name: "sts:RoleSessionName", class: Chosen},
+		{name: "sts:DurationSeconds", kind: number, class: Chosen},
+		{name: "sts:TransitiveTagKeys", multi: true, class: Chosen},
+		{name: "sts:SourceIdentity", class: Chosen},
+		{name: "sts:RequestContext/", class: Secret},
+		{name: "sts:RequestContextProviders", multi: true, class: Secret},
+		{name: "saml:aud", class: Chosen},
+		{name: "saml:edupersonaffiliation", multi: true, class: Secret},
+		{name: "saml:edupersonentitlement", multi: true, class: Secret},
+		{name: "saml:edupersonorgdn", multi: true, class: Secret},
+		{name: "saml:edupersonscopedaffiliation", multi: true, class: Secret},
+		{name: "saml:cn", multi: true, class: Secret},
+		{name: "saml:", class: Secret},
+		{name: "cognito-identity.amazonaws.com:amr", multi: true, class: Secret},
+		{name: "www.amazon.com:app_id", class: Chosen},
+		{name: "graph.facebook.com:app_id", class: Chosen},
 
-	// Passing roles.
-	{"iam:PassedToService", stringEquals, false, Chosen},
-	{"iam:AssociatedResourceArn", arnLike, false, Chosen},
-	{"iam:PolicyARN", arnLike, false, Chosen},
-	{"iam:PermissionsBoundary", arnLike, false, Chosen},
-	{"iam:AWSServiceName", stringEquals, false, Chosen},
+		// Passing roles.
+		{name: "iam:PassedToService", class: Chosen},
+		{name: "iam:AssociatedResourceArn", kind: arnLike, class: Chosen},
+		{name: "iam:PolicyARN", kind: arnLike, class: Chosen},
+		{name: "iam:PermissionsBoundary", kind: arnLike, class: Chosen},
+		{name: "iam:AWSServiceName", class: Chosen},
 
-	// Keys and grants (PE-136 to PE-140).
-	{"kms:CallerAccount", stringEquals, false, Circumstance},
-	{"kms:ViaService", stringEquals, false, Circumstance},
-	{"kms:GrantIsForAWSResource", boolean, false, Circumstance},
-	{"kms:EncryptionContext:", stringEquals, false, Chosen},
-	{"kms:EncryptionContextKeys", stringEquals, true, Chosen},
-	{"kms:EncryptionAlgorithm", stringEquals, false, Chosen},
-	{"kms:GrantOperations", stringEquals, true, Chosen},
-	{"kms:GranteePrincipal", stringEquals, false, Chosen},
-	{"kms:RetiringPrincipal", stringEquals, false, Chosen},
-	{"kms:GranteeServicePrincipal", stringEquals, false, Chosen},
-	{"kms:RetiringServicePrincipal", stringEquals, false, Chosen},
-	{"kms:GrantConstraintType", stringEquals, false, Chosen},
-	{"kms:GrantConstraintSourceArn", arnLike, false, Chosen},
-	{"kms:RequestAlias", stringEquals, false, Chosen},
-	{"kms:DataKeyPairSpec", stringEquals, false, Chosen},
-	{"kms:ReEncryptOnSameKey", boolean, false, Chosen},
-	{"kms:BypassPolicyLockoutSafetyCheck", boolean, false, Chosen},
-	{"kms:ScheduleKeyDeletionPendingWindowInDays", number, false, Chosen},
-	{"kms:ResourceAliases", stringEquals, true, Circumstance},
-	{"kms:MultiRegion", boolean, false, Circumstance},
+		// Keys and grants (PE-136 to PE-140).
+		{name: "kms:CallerAccount", class: Circumstance},
+		{name: "kms:ViaService", class: Circumstance},
+		{name: "kms:GrantIsForAWSResource", kind: boolean, class: Circumstance},
+		{name: "kms:EncryptionContext:", class: Chosen},
+		{name: "kms:EncryptionContextKeys", multi: true, class: Chosen},
+		{name: "kms:EncryptionAlgorithm", class: Chosen},
+		{name: "kms:GrantOperations", multi: true, class: Chosen},
+		{name: "kms:GranteePrincipal", class: Chosen},
+		{name: "kms:RetiringPrincipal", class: Chosen},
+		{name: "kms:GranteeServicePrincipal", class: Chosen},
+		{name: "kms:RetiringServicePrincipal", class: Chosen},
+		{name: "kms:GrantConstraintType", class: Chosen},
+		{name: "kms:GrantConstraintSourceArn", kind: arnLike, class: Chosen},
+		{name: "kms:RequestAlias", class: Chosen},
+		{name: "kms:DataKeyPairSpec", class: Chosen},
+		{name: "kms:ReEncryptOnSameKey", kind: boolean, class: Chosen},
+		{name: "kms:BypassPolicyLockoutSafetyCheck", kind: boolean, class: Chosen},
+		{name: "kms:ScheduleKeyDeletionPendingWindowInDays", kind: number, class: Chosen},
+		{name: "kms:ResourceAliases", multi: true, class: Circumstance},
+		{name: "kms:MultiRegion", kind: boolean, class: Circumstance},
 
-	// Databases and secrets (PE-141): what a request asks for.
-	{"rds:req-tag/", stringEquals, false, Chosen},
-	{"rds:DatabaseClass", stringEquals, false, Chosen},
-	{"rds:DatabaseEngine", stringEquals, false, Chosen},
-	{"rds:DatabaseName", stringEquals, false, Chosen},
-	{"rds:EndpointType", stringEquals, false, Chosen},
-	{"rds:StorageEncrypted", boolean, false, Chosen},
-	{"rds:StorageSize", number, false, Chosen},
-	{"rds:Piops", number, false, Chosen},
-	{"rds:Vpc", boolean, false, Chosen},
-	{"rds:MultiAz", boolean, false, Chosen},
-	{"rds:PubliclyAccessible", boolean, false, Chosen},
-	{"rds:ManageMasterUserPassword", boolean, false, Chosen},
-	{"rds:CopyOptionGroup", boolean, false, Chosen},
-	{"secretsmanager:VersionStage", stringEquals, false, Chosen},
-	{"secretsmanager:VersionId", stringEquals, false, Chosen},
-	{"secretsmanager:BlockPublicPolicy", boolean, false, Chosen},
-	{"secretsmanager:ForceDeleteWithoutRecovery", boolean, false, Chosen},
-	{"secretsmanager:RecoveryWindowInDays", number, false, Chosen},
-	{"secretsmanager:RotateImmediately", boolean, false, Chosen},
-	{"secretsmanager:ModifyRotationRules", boolean, false, Chosen},
-	{"secretsmanager:KmsKeyId", stringEquals, false, Chosen},
-	{"secretsmanager:KmsKeyArn", stringEquals, false, Chosen},
-	{"secretsmanager:Name", stringEquals, false, Chosen},
-	{"secretsmanager:Description", stringEquals, false, Chosen},
-	{"dynamodb:LeadingKeys", stringEquals, true, Chosen},
-	{"dynamodb:Attributes", stringEquals, true, Chosen},
-	{"dynamodb:Select", stringEquals, false, Chosen},
-	{"dynamodb:ReturnValues", stringEquals, false, Chosen},
-	{"dynamodb:ReturnConsumedCapacity", stringEquals, false, Chosen},
-	{"dynamodb:EnclosingOperation", stringEquals, false, Chosen},
-	{"dynamodb:FullTableScan", boolean, false, Chosen},
-	{"redshift:DbUser", stringEquals, false, Chosen},
-	{"redshift:DbName", stringEquals, false, Chosen},
-	{"redshift:DurationSeconds", number, false, Chosen},
+		// Databases and secrets (PE-141): what a request asks for.
+		{name: "rds:req-tag/", class: Chosen},
+		{name: "rds:DatabaseClass", class: Chosen},
+		{name: "rds:DatabaseEngine", class: Chosen},
+		{name: "rds:DatabaseName", class: Chosen},
+		{name: "rds:EndpointType", class: Chosen},
+		{name: "rds:StorageEncrypted", kind: boolean, class: Chosen},
+		{name: "rds:StorageSize", kind: number, class: Chosen},
+		{name: "rds:Piops", kind: number, class: Chosen},
+		{name: "rds:Vpc", kind: boolean, class: Chosen},
+		{name: "rds:MultiAz", kind: boolean, class: Chosen},
+		{name: "rds:PubliclyAccessible", kind: boolean, class: Chosen},
+		{name: "rds:ManageMasterUserPassword", kind: boolean, class: Chosen},
+		{name: "rds:CopyOptionGroup", kind: boolean, class: Chosen},
+		{name: "secretsmanager:VersionStage", class: Chosen},
+		{name: "secretsmanager:VersionId", class: Chosen},
+		{name: "secretsmanager:BlockPublicPolicy", kind: boolean, class: Chosen},
+		{name: "secretsmanager:ForceDeleteWithoutRecovery", kind: boolean, class: Chosen},
+		{name: "secretsmanager:RecoveryWindowInDays", kind: number, class: Chosen},
+		{name: "secretsmanager:RotateImmediately", kind: boolean, class: Chosen},
+		{name: "secretsmanager:ModifyRotationRules", kind: boolean, class: Chosen},
+		{name: "secretsmanager:KmsKeyId", class: Chosen},
+		{name: "secretsmanager:KmsKeyArn", class: Chosen},
+		{name: "secretsmanager:Name", class: Chosen},
+		{name: "secretsmanager:Description", class: Chosen},
+		{name: "dynamodb:LeadingKeys", multi: true, class: Chosen},
+		{name: "dynamodb:Attributes", multi: true, class: Chosen},
+		{name: "dynamodb:Select", class: Chosen},
+		{name: "dynamodb:ReturnValues", class: Chosen},
+		{name: "dynamodb:ReturnConsumedCapacity", class: Chosen},
+		{name: "dynamodb:EnclosingOperation", class: Chosen},
+		{name: "dynamodb:FullTableScan", kind: boolean, class: Chosen},
+		{name: "redshift:DbUser", class: Chosen},
+		{name: "redshift:DbName", class: Chosen},
+		{name: "redshift:DurationSeconds", kind: number, class: Chosen},
 
-	// Code and machines: what a request asks for.
-	{"lambda:Layer", stringEquals, true, Chosen},
-	{"lambda:VpcIds", stringEquals, true, Chosen},
-	{"lambda:SubnetIds", stringEquals, true, Chosen},
-	{"lambda:SecurityGroupIds", stringEquals, true, Chosen},
-	{"lambda:CodeSigningConfigArn", arnLike, false, Chosen},
-	{"lambda:FunctionArn", arnLike, false, Chosen},
-	{"lambda:Principal", stringEquals, false, Chosen},
-	{"lambda:FunctionUrlAuthType", stringEquals, false, Chosen},
-	{"lambda:InvokedViaFunctionUrl", boolean, false, Chosen},
-	{"ec2:InstanceType", stringEquals, false, Chosen},
-	{"ec2:InstanceProfile", arnLike, false, Chosen},
-	{"ec2:ImageID", stringEquals, false, Chosen},
-	{"ec2:MetadataHttpTokens", stringEquals, false, Chosen},
-	{"ec2:CreateAction", stringEquals, false, Chosen},
-	{"ssm:SessionDocumentAccessCheck", boolean, false, Chosen},
+		// Code and machines: what a request asks for.
+		{name: "lambda:Layer", multi: true, class: Chosen},
+		{name: "lambda:VpcIds", multi: true, class: Chosen},
+		{name: "lambda:SubnetIds", multi: true, class: Chosen},
+		{name: "lambda:SecurityGroupIds", multi: true, class: Chosen},
+		{name: "lambda:CodeSigningConfigArn", kind: arnLike, class: Chosen},
+		{name: "lambda:FunctionArn", kind: arnLike, class: Chosen},
+		{name: "lambda:Principal", class: Chosen},
+		{name: "lambda:FunctionUrlAuthType", class: Chosen},
+		{name: "lambda:InvokedViaFunctionUrl", kind: boolean, class: Chosen},
+		{name: "ec2:InstanceType", class: Chosen},
+		{name: "ec2:InstanceProfile", kind: arnLike, class: Chosen},
+		{name: "ec2:ImageID", class: Chosen},
+		{name: "ec2:MetadataHttpTokens", class: Chosen},
+		{name: "ec2:CreateAction", class: Chosen},
+		{name: "ssm:SessionDocumentAccessCheck", kind: boolean, class: Chosen},
+	}
 }
 
 // keyIndex finds an entry of the table.
@@ -180,12 +183,13 @@ type keyIndex struct {
 	prefixes map[string]*keyInfo
 }
 
-var keyByName = buildKeys(keyTable)
+var keyByName = buildKeys(keyTable())
 
 func buildKeys(table []keyInfo) keyIndex {
 	index := keyIndex{map[string]*keyInfo{}, map[string]*keyInfo{}}
 	for i := range table {
 		name := strings.ToLower(table[i].name)
+		table[i].lower = name
 		if strings.HasSuffix(name, "/") || strings.HasSuffix(name, ":") {
 			index.prefixes[name] = &table[i]
 		} else {
@@ -209,10 +213,11 @@ func infoOf(key string) keyInfo {
 		if info, ok := keyByName.prefixes[lower[:i+1]]; ok {
 			found := *info
 			found.name += key[i+1:]
+			found.lower = lower
 			return found
 		}
 	}
-	info := keyInfo{name: key, kind: stringEquals, class: Circumstance}
+	info := keyInfo{name: key, lower: lower, class: Circumstance}
 	// PE-135: ISSUER:claim, where an issuer is a host name with or without a
 	// path. Whoever asks for a token chooses its audience; the rest is for the
 	// provider to say.

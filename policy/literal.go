@@ -9,7 +9,6 @@ import (
 // others on the same key. Tests with variables or of keys that are ours have
 // none, and are reasoned about as a whole.
 type sense struct {
-	key      string // lower-case
 	info     keyInfo
 	operator operator
 	operands []operand
@@ -47,17 +46,15 @@ func Is(t Test) *Formula {
 func ours(key string) bool { return strings.HasPrefix(key, "iamreach:") }
 
 func senseOf(info keyInfo, o operator, values []string) *sense {
-	s := &sense{key: strings.ToLower(info.name), info: info, operator: o}
+	s := &sense{info: info, operator: o}
 	for _, v := range values {
-		p := operand{text: v, glob: glob(v)}
+		t := template{tokens: glob(v)}
 		if o.hasVariables() {
-			t := parseTemplate(v, "2012-10-17", o.hasWildcards())
-			if !t.known() {
+			if t = parseTemplate(v, "2012-10-17", o.hasWildcards()); !t.known() {
 				return nil
 			}
-			p.glob = t.tokens
 		}
-		if bad, _, _ := o.defect(p); !bad {
+		if p := o.operand(v, t.tokens); !p.unfit {
 			s.operands = append(s.operands, p)
 		}
 	}

@@ -4,83 +4,133 @@ import (
 	"encoding/base64"
 	"net/netip"
 	"strings"
+	"time"
 )
 
-// operand is one value of a condition, ready to be compared: text that the
+// operand is one value of a condition, ready to be compared: what the
 // request's value must equal or match.
 type operand struct {
-	text string // as written, for operators without variables
-	glob glob   // with variables replaced, for the others
+	text  string // as written, for operators without variables
+	glob  glob   // with variables replaced, for the others
+	unfit bool   // it can match nothing, whatever the request says
+	parts []glob // of an ARN
+	comparand
 }
 
-// literal is the operand's text when it holds no wildcard.
-func (p operand) literal() string { return string(p.glob) }
-
-// defect says why an operand itself can match nothing, whatever the request
-// says: the rule that calls it disputed under a negated operator, and whether
-// it is disputed under a positive one too. No rule means that it simply does
-// not match.
-func (o operator) defect(p operand) (bad bool, rule string, both bool) {
-	switch o.family {
-	case number:
-		if _, ok := parseDecimal(p.text); !ok {
-			return true, "PE-091", false
-		}
-	case date:
-		_, ok := parseDate(p.text)
-		return !ok, "", false
-	case address:
-		_, ok := parsePrefix(p.text)
-		return !ok, "", false
-	case binary:
-		_, err := base64.StdEncoding.DecodeString(p.text)
-		return err != nil, "", false
-	case boolean:
-		return !isBool(p.literal()), "", false
-	case arnLike:
-		if len(p.glob.parts()) < arnParts {
-			return true, "PE-097", p.glob.everything()
-		}
-	}
-	return false, "", false
+// comparand is a value of a request or an operand, read as the kind of value
+// that an operator compares. Policies compare the same one many times.
+type comparand struct {
+	text   string   // of a text; folded, decoded or lower-case where that is what counts
+	runes  []rune   // of a text that patterns match
+	arn    [][]rune // the parts of an ARN
+	number decimal
+	time   time.Time
+	addr   netip.Addr
+	prefix netip.Prefix
 }
 
-// matches compares one value of the request with one operand, as the positive
-// form of the operator does. The rule is named when the value is unfit for the
-// operator, so that what a negated operator makes of it is disputed.
-func (o operator) matches(value string, p operand) (match bool, rule string) {
+// operand reads a value of a condition. The tokens are those of its text once
+// its variables are replaced.
+func (o operator) operand(text string, tokens glob) operand {
+	p := operand{text: text, glob: tokens}
 	switch o.family {
-	case stringEquals:
-		return value == p.literal(), ""
-	case stringFold: // PE-089
-		return strings.ToLower(value) == strings.ToLower(p.literal()), ""
 	case stringLike:
-		return p.glob.match(value), ""
 	case arnLike:
-		return matchARN(value, p.glob)
-	case number:
-		a, ok := parseDecimal(value)
-		b, _ := parseDecimal(p.text)
-		if !ok {
-			return false, "PE-091"
+		p.parts = tokens.parts()
+		p.unfit = len(p.parts) < arnParts
+	case address:
+		var ok bool
+		p.prefix, ok = parsePrefix(text)
+		p.unfit = !ok
+	default:
+		if o.hasVariables() {
+			text = string(tokens)
 		}
-		return o.order.holds(a.compare(b)), ""
+		var ok bool
+		p.comparand, ok = o.read(text)
+		p.unfit = !ok
+	}
+	return p
+}
+
+// read reads a value of a request. It reports false for one that is unfit for
+// the operator.
+func (o operator) read(value string) (v comparand, ok bool) {
+	v.text = value
+	switch o.family {
+	case stringFold: // PE-089
+		v.text = strings.ToLower(value)
+	case stringLike:
+		v.runes = []rune(value)
+	case arnLike: // PE-096
+		parts := strings.SplitN(value, ":", arnParts)
+		if len(parts) < arnParts {
+			return v, false
+		}
+		v.arn = make([][]rune, arnParts)
+		for i, part := range parts {
+			v.arn[i] = []rune(part)
+		}
+	case number:
+		v.number, ok = parseDecimal(value)
+		return v, ok
 	case date:
-		a, ok := parseDate(value)
-		b, good := parseDate(p.text)
-		return ok && good && o.order.holds(a.Compare(b)), ""
-	case boolean:
-		return isBool(value) && strings.EqualFold(value, p.literal()), ""
-	case binary:
-		a, bad := base64.StdEncoding.DecodeString(value)
-		b, worse := base64.StdEncoding.DecodeString(p.text)
-		return bad == nil && worse == nil && string(a) == string(b), ""
+		v.time, ok = parseDate(value)
+		return v, ok
+	case boolean: // PE-093
+		v.text = strings.ToLower(value)
+		return v, isBool(value)
+	case binary: // PE-094
+		b, err := base64.StdEncoding.DecodeString(value)
+		v.text = string(b)
+		return v, err == nil
 	case address:
 		a, err := netip.ParseAddr(value)
-		b, ok := parsePrefix(p.text)
-		return err == nil && ok && a.Zone() == "" && b.Contains(a.Unmap()), ""
+		v.addr = a.Unmap()
+		return v, err == nil && a.Zone() == ""
 	}
-	return false, ""
+	return v, true
+}
+
+// matches compares one value of the request with one operand, both fit, as the
+// positive form of the operator does.
+func (o operator) matches(v comparand, p *operand) bool {
+	switch o.family {
+	case stringLike: // PE-090
+		return p.glob.matchRunes(v.runes)
+	case arnLike:
+		for i, part := range v.arn {
+			if !p.parts[i].matchRunes(part) {
+				return false
+			}
+		}
+		return true
+	case number: // PE-091
+		return o.order.holds(v.number.compare(p.number))
+	case date: // PE-092
+		return o.order.holds(v.time.Compare(p.time))
+	case address: // PE-095
+		return p.prefix.Contains(v.addr)
+	}
+	return v.text == p.comparand.text
+}
+
+// matchesText is matches for a value that is not read yet.
+func (o operator) matchesText(value string, p *operand) bool {
+	v, ok := o.read(value)
+	return ok && !p.unfit && o.matches(v, p)
+}
+
+// disputedFit is the rule under which it is disputed what a negated operator
+// makes of a value or an operand that is unfit for it.
+func (o operator) disputedFit() string {
+	switch o.family {
+	case number:
+		return "PE-091"
+	case arnLike:
+		return "PE-097"
+	}
+	return ""
 }
 
 func (o order) holds(cmp int) bool {
@@ -99,25 +149,6 @@ func (o order) holds(cmp int) bool {
 
 func isBool(s string) bool { return strings.EqualFold(s, "true") || strings.EqualFold(s, "false") }
 
-// matchARN compares part by part, so that a wildcard in the first five never
-// crosses a colon (PE-096).
-func matchARN(value string, pattern glob) (match bool, rule string) {
-	parts := strings.SplitN(value, ":", arnParts)
-	patterns := pattern.parts()
-	if len(parts) < arnParts {
-		return false, "PE-097"
-	}
-	if len(patterns) < arnParts {
-		return false, ""
-	}
-	for i, part := range parts {
-		if !patterns[i].match(part) {
-			return false, ""
-		}
-	}
-	return true, ""
-}
-
 // parsePrefix reads an address range. A lone address is its own range, and
 // bits beyond the prefix are ignored (PE-095).
 func parsePrefix(text string) (netip.Prefix, bool) {
@@ -133,10 +164,7 @@ func parsePrefix(text string) (netip.Prefix, bool) {
 	if err != nil {
 		return netip.Prefix{}, false
 	}
-	if a := p.Addr(); a.Is4In6() {
-		if p.Bits() < 96 {
-			return p.Masked(), true
-		}
+	if a := p.Addr(); a.Is4In6() && p.Bits() >= 96 {
 		p = netip.PrefixFrom(a.Unmap(), p.Bits()-96)
 	}
 	return p.Masked(), true

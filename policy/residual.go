@@ -33,7 +33,18 @@ func (e *evaluation) left() *Formula {
 // test is what is left of the operands that can match.
 func (e *evaluation) test(o operator) *Formula {
 	f, has := e.fact, func(want bool) *Formula { return e.context.hasKey(e.info.name, want, e.missing) }
-	if len(e.raw) == 0 { // PE-034: nothing can match
+	values := make([]string, 0, len(e.operands)+len(e.symbolic))
+	for _, p := range e.operands {
+		if o.hasVariables() {
+			values = append(values, p.template.text(o.hasWildcards()))
+		} else {
+			values = append(values, p.operand.text)
+		}
+	}
+	for _, t := range e.symbolic {
+		values = append(values, t.text(o.hasWildcards()))
+	}
+	if len(values) == 0 { // PE-034: nothing can match
 		switch {
 		case o.over == anyValue && o.negated:
 			return has(true)
@@ -52,7 +63,7 @@ func (e *evaluation) test(o operator) *Formula {
 			}
 		}
 	}
-	left := f.test(e.info, o, e.raw, e.missing)
+	left := f.test(e.info, o, values, e.missing)
 	if e.fact.state == isUnknown {
 		return left
 	}
@@ -111,8 +122,8 @@ func (e *evaluation) fitting(t template, value string) *Formula {
 		}
 	}
 	return e.context.fitting(t, value, same, e.missing, func(g glob) bool {
-		match, _ := o.matches(value, operand{glob: g, text: string(g)})
-		return match
+		p := o.operand("", g)
+		return o.matchesText(value, &p)
 	})
 }
 
@@ -148,12 +159,11 @@ func (c *Context) fitting(t template, text string, same operator, missing Class,
 func (c *Context) variableIs(v variable, text string, same operator, missing Class) *Formula {
 	info, f := c.look(v.key)
 	e := evaluation{context: c, operator: same, info: info, fact: f, effect: Allow, missing: missing}
-	e.add(text, template{tokens: []rune(text)})
+	p := same.operand(text, glob(text))
+	e.add(&p, template{tokens: glob(text)})
 	is := e.formula()
-	if fallback := (operand{glob: glob(v.fallback)}); v.hasFallback {
-		if match, _ := same.matches(text, fallback); match {
-			return Any(is, c.hasKey(v.key, false, missing))
-		}
+	if v.hasFallback && same.matchesText(v.fallback, &p) {
+		return Any(is, c.hasKey(v.key, false, missing))
 	}
 	return is
 }
@@ -187,16 +197,16 @@ func (e *evaluation) inTime() (*Formula, bool) {
 		return holds, true
 	}
 	for _, p := range e.operands {
-		bound, ok := parseDate(p.text)
+		bound, ok := parseDate(p.operand.text)
 		if !ok {
 			continue
 		}
 		// The condition changes at its bounds and nowhere else.
 		for _, t := range []time.Time{bound, bound.Add(time.Second)} {
 			if t.After(now) && (e.at(t) == True) == open {
-				f := e.fact
-				f.class = Circumstance
-				return f.test(e.info, e.operator, e.raw, e.missing), true
+				later := *e
+				later.fact = fact{state: isUnknown, class: Circumstance}
+				return later.test(e.operator), true
 			}
 		}
 	}

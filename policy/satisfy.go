@@ -2,50 +2,104 @@ package policy
 
 import "slices"
 
-// satisfiable reports whether some request satisfies the formula. It tries one
-// case after the other and stops at the first that can be.
-func (w *weighing) satisfiable(f *Formula) bool {
-	switch f.op {
-	case OpTrue:
-		return true
-	case OpFalse:
-		return false
-	case OpAny:
-		for _, a := range f.args {
-			if w.satisfiable(a) {
-				return true
+// satisfiable reports whether some request makes the formula what is wanted. It
+// tries one case after the other and stops at the first that can be.
+func (w *weighing) satisfiable(f *Formula, want bool) bool {
+	return w.extend(nil, []goal{{f, want}})
+}
+
+// goal is a formula that must hold, or must not.
+type goal struct {
+	*Formula
+	want bool
+}
+
+// all reports whether the goal needs all of its arguments.
+func (g goal) all() bool { return (g.op == OpAll) == g.want }
+
+// extend reports whether a request can satisfy the literals held so far and
+// the goals besides. It may write beyond the ends of neither.
+func (w *weighing) extend(held []literal, goals []goal) bool {
+	var cases []goal
+	for len(goals) > 0 {
+		g := goals[0]
+		goals = goals[1:]
+		switch {
+		case g.op == OpTrue || g.op == OpFalse:
+			if (g.op == OpTrue) != g.want {
+				return false
 			}
+		case g.op == OpTest || g.op == OpNot:
+			l, _ := literalOf(g.Formula)
+			l.want = l.want == g.want
+			if w.steps--; w.steps <= 0 {
+				return true // the bound makes the verdict unknown
+			}
+			if slices.ContainsFunc(held, func(o literal) bool { return o.test.text == l.test.text && o.want == l.want }) {
+				continue
+			}
+			if held = append(slices.Clip(held), l); !possibleWith(held) {
+				return false
+			}
+		case g.all():
+			for _, a := range g.args {
+				goals = append(slices.Clip(goals), goal{a, g.want})
+			}
+		default:
+			cases = append(cases, g)
 		}
-		return false
-	case OpAll:
-		parts := independent(f.args)
-		if len(parts) > 1 {
-			for _, part := range parts {
-				if !w.satisfiable(All(part...)) {
-					return false
-				}
-			}
+	}
+	if len(cases) == 0 {
+		return true
+	}
+	// The shortest first, so that cases which cannot be are found early.
+	at := 0
+	for i, c := range cases {
+		if len(c.args) < len(cases[at].args) {
+			at = i
+		}
+	}
+	rest := slices.Delete(slices.Clone(cases), at, at+1)
+	for _, a := range cases[at].args {
+		if w.extend(held, append(slices.Clip(rest), goal{a, cases[at].want})) {
 			return true
 		}
-		if rest, alternatives := distribute(f.args); alternatives != nil {
-			for _, a := range alternatives {
-				if w.satisfiable(w.join(rest, a)) {
-					return true
-				}
-			}
-			return w.steps <= 0
+	}
+	return false
+}
+
+// possibleWith reports whether the last literal can hold with those before it.
+func possibleWith(held []literal) bool {
+	last := held[len(held)-1]
+	if last.test.sense == nil {
+		return !slices.ContainsFunc(held, func(o literal) bool { return o.test.text == last.test.text && o.want != last.want })
+	}
+	key := last.test.sense.info.lower
+	p := settle(ofKey(held, key))
+	if p.none() || p.absent || background(key) == key {
+		return !p.none()
+	}
+	// PE-119, PE-120: a request through an endpoint has no aws:SourceIp.
+	for _, o := range held {
+		if o.test.sense == nil {
+			continue
+		}
+		other := o.test.sense.info.lower
+		if background(other) != other && viaEndpoint[other] != viaEndpoint[key] && !settle(ofKey(held, other)).absent {
+			return false
 		}
 	}
-	parts := []*Formula{f}
-	if f.op == OpAll {
-		parts = f.args
+	return true
+}
+
+func ofKey(literals []literal, key string) []literal {
+	var out []literal
+	for _, l := range literals {
+		if l.test.sense != nil && l.test.sense.info.lower == key {
+			out = append(out, l)
+		}
 	}
-	literals := make([]literal, len(parts))
-	for i, p := range parts {
-		literals[i], _ = literalOf(p)
-	}
-	w.steps -= len(literals)
-	return w.steps <= 0 || consistent(literals)
+	return out
 }
 
 // independent divides formulas into those that share keys, directly or through
@@ -89,7 +143,7 @@ func independent(fs []*Formula) [][]*Formula {
 // depend on each other.
 func linked(t *Formula) []string {
 	if t.sense != nil {
-		return []string{background(t.sense.key)}
+		return []string{background(t.sense.info.lower)}
 	}
 	if ours(t.test.Key) {
 		return []string{t.text} // each is a fact of its own
@@ -120,29 +174,10 @@ func background(key string) string {
 // consistent reports whether all the literals can hold of one request: each
 // key by itself, and keys that exclude each other (PE-214, PE-215).
 func consistent(literals []literal) bool {
-	groups := map[string][]literal{}
-	for _, l := range literals {
-		key := l.group()
-		for _, o := range groups[key] {
-			if o.test.text == l.test.text && o.want != l.want {
-				return false
-			}
-		}
-		groups[key] = append(groups[key], l)
-	}
-	endpoint, direct := false, false
-	for key, g := range groups {
-		if g[0].test.sense == nil {
-			continue
-		}
-		p := settle(g)
-		if p.none() {
+	for i := range literals {
+		if !possibleWith(literals[:i+1]) {
 			return false
 		}
-		if !p.absent {
-			endpoint = endpoint || viaEndpoint[key]
-			direct = direct || key == "aws:sourceip"
-		}
 	}
-	return !endpoint || !direct
+	return true
 }

@@ -100,7 +100,7 @@ func (l literal) group() string {
 	if l.test.sense == nil {
 		return "\x00" + l.test.text
 	}
-	return l.test.sense.key
+	return l.test.sense.info.lower
 }
 
 // simplifyGroup simplifies literals on one key that all must hold.

@@ -241,7 +241,9 @@ func (r *statementReader) readConditions(e *element) {
 				r.problem(key.line, "condition key %q has a value that is no string, number or boolean", key.name)
 				continue
 			}
-			r.s.Conditions = append(r.s.Conditions, Condition{Operator: operator.name, Key: key.name, Values: values, Line: key.line})
+			c := Condition{Operator: operator.name, Key: key.name, Values: values, Line: key.line}
+			c.prepared = c.prepare(r.d.version())
+			r.s.Conditions = append(r.s.Conditions, c)
 		}
 	}
 }

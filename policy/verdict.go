@@ -49,7 +49,7 @@ func (f *Formula) Verdict() Verdict {
 	if v.Conditions != nil && w.steps > 0 {
 		// Conditions that leave nothing out are none, though no single test
 		// among them shows it.
-		if check := (weighing{steps: w.steps}); !check.satisfiable(Not(v.Conditions)) && check.steps > 0 {
+		if check := (weighing{steps: w.steps}); !check.satisfiable(v.Conditions, false) && check.steps > 0 {
 			v.Conditions = nil
 			if v.Certainty == If {
 				v.Certainty = Yes
@@ -95,7 +95,7 @@ func (w *weighing) weigh(f *Formula) Verdict {
 		}
 	}
 	if k := f.kinds(); !k.chosen && !k.unknown {
-		if !w.satisfiable(f) {
+		if !w.satisfiable(f, true) {
 			return Verdict{}
 		}
 		return Verdict{Certainty: If, Conditions: f}

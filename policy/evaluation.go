@@ -1,0 +1,202 @@
+package policy
+
+import "slices"
+
+// evaluation is one condition on one key.
+type evaluation struct {
+	context  *Context
+	operator operator
+	info     keyInfo
+	fact     fact
+	effect   Effect
+	missing  Class
+
+	operands []operandText // that a value may match
+	symbolic []template    // the same with variables that are not known
+	unfit    []*Formula    // whether operands match that nothing can match
+}
+
+// operandText is an operand with its template, which writes it in tests.
+type operandText struct {
+	*operand
+	template template
+}
+
+// dependsOn finds a variable that may be absent where the test with the
+// variable in it would not say what its absence means: it has a default, or
+// a Deny fires because of it (PE-055).
+func (e *evaluation) dependsOn(t template) (key string, split bool) {
+	for _, v := range t.variables {
+		info, f := e.context.look(v.key)
+		if f.state == isUnknown && !info.multi && (v.hasFallback || (e.operator.negated && e.effect == Deny)) {
+			return v.key, true
+		}
+	}
+	return "", false
+}
+
+// expand adds a value with variables.
+func (e *evaluation) expand(v *preparedValue) {
+	t, resolved := e.context.expand(v.template)
+	switch {
+	case resolved && t.known():
+		p := e.operator.operand(v.text, t.tokens)
+		e.add(&p, t)
+	case resolved:
+		e.symbolic = append(e.symbolic, t)
+	case e.operator.negated && e.effect == Deny:
+		// PE-055: no match, so negated operators hold; that a Deny applies only
+		// by this is disputed.
+		e.unfit = append(e.unfit, Not(disputed("PE-055")))
+	}
+}
+
+// add adds an operand.
+func (e *evaluation) add(p *operand, t template) {
+	rule := e.operator.disputedFit()
+	switch {
+	case !p.unfit:
+		e.operands = append(e.operands, operandText{p, t})
+	case rule != "" && e.operator.negated:
+		e.unfit = append(e.unfit, Not(disputed(rule)))
+	case e.operator.family == arnLike && p.glob.everything(): // PE-097
+		e.unfit = append(e.unfit, disputed(rule))
+	}
+}
+
+func (e *evaluation) formula() *Formula {
+	if e.info.multi && e.operator.over == oneValue {
+		return e.withoutQuantifier()
+	}
+	switch e.fact.state {
+	case isAbsent:
+		return e.withoutKey()
+	case isKnown:
+		if len(e.fact.values) == 0 { // PE-088
+			return e.withoutKey()
+		}
+		if f, ok := e.inTime(); ok {
+			return f
+		}
+		return e.known()
+	}
+	return e.left()
+}
+
+// withoutKey is the condition where the request does not have the key.
+func (e *evaluation) withoutKey() *Formula {
+	holds, rule := e.operator.without()
+	switch {
+	case rule != "":
+		return disputed(rule)
+	case holds:
+		return True
+	}
+	return False
+}
+
+// withoutQuantifier is a condition on a key of several values whose operator
+// does not say which of them must match. AWS only says that it must: at the
+// best, one that matches is enough (PE-087).
+func (e *evaluation) withoutQuantifier() *Formula {
+	absent := e.withoutKey()
+	switch {
+	case e.fact.state == isAbsent, e.fact.state == isKnown && len(e.fact.values) == 0:
+		return absent
+	}
+	some := *e
+	some.operator.over, some.operator.ifExists = anyValue, false
+	return Any(
+		All(absent, e.context.hasKey(e.info.name, false, e.missing)),
+		All(disputed("PE-087"), some.formula()),
+	)
+}
+
+// known compares the values of the request.
+func (e *evaluation) known() *Formula {
+	if len(e.fact.values) == 1 {
+		return e.value(e.fact.values[0])
+	}
+	fs := make([]*Formula, len(e.fact.values))
+	for i, value := range e.fact.values {
+		fs[i] = e.value(value)
+	}
+	if e.operator.over == anyValue {
+		return Any(fs...)
+	}
+	return All(fs...)
+}
+
+// value compares one value of the request: with a negated operator it matches
+// when it is none of the operands (PE-085).
+func (e *evaluation) value(value string) *Formula {
+	match := e.match(value)
+	if e.operator.negated {
+		return Not(match)
+	}
+	return match
+}
+
+func (e *evaluation) match(value string) *Formula {
+	v, fit := e.operator.read(value)
+	if fit {
+		for _, p := range e.operands {
+			if e.operator.matches(v, p.operand) {
+				return True
+			}
+		}
+	}
+	match := e.unfit
+	if rule := e.operator.disputedFit(); !fit && e.operator.negated && rule != "" && len(e.operands) > 0 {
+		match = append(slices.Clone(match), Not(disputed(rule)))
+	}
+	for _, t := range e.symbolic {
+		match = append(slices.Clip(match), e.fitting(t, value))
+	}
+	if len(match) == 0 {
+		return False
+	}
+	return Any(match...)
+}
+
+// null decides whether the key is there (PE-078); several values are
+// alternatives (PE-098), and a set without values is not there (PE-088).
+func (e *evaluation) null(values []string) *Formula {
+	var fs []*Formula
+	for _, v := range values {
+		if isBool(v) {
+			fs = append(fs, e.context.hasKey(e.info.name, v[0] == 'f' || v[0] == 'F', e.missing))
+		}
+	}
+	return Any(fs...)
+}
+
+// hasKey is the formula that the request has the key, or has it not.
+func (c *Context) hasKey(key string, want bool, missing Class) *Formula {
+	info, f := c.look(key)
+	present := f.state == isPresent || f.state == isExcluded || (f.state == isKnown && len(f.values) > 0)
+	switch {
+	case f.state == isUnknown:
+		value := "true"
+		if want {
+			value = "false"
+		}
+		return f.test(info, operator{family: null}, []string{value}, missing)
+	case present == want:
+		return True
+	}
+	return False
+}
+
+// test is a test of the key that is left over.
+func (f fact) test(info keyInfo, o operator, values []string, missing Class) *Formula {
+	t := Test{Key: info.name, Operator: o.String(), Values: values, Class: f.class}
+	if f.missing != nil {
+		t.Class, t.Operation = missing, f.missing.Operation
+		t.Account, t.Region = f.missing.Account, f.missing.Region
+	}
+	if t.Class == "" || t.Class == Known {
+		t.Class = Circumstance
+	}
+	return Is(t)
+}
