@@ -123,7 +123,9 @@ func (e *evaluator) throughEndpoint(rest *Formula) *Formula {
 		return True
 	}
 	elsewhere := e.r.Context.condition(Condition{Operator: "Null", Key: "aws:SourceVpce", Values: []string{"true"}}, "2008-10-17", Allow, Gap)
-	if elsewhere.op == OpTest && !rest.mentions("aws:sourcevpc") && !rest.mentions("aws:vpc") {
+	forced := elsewhere == False || rest.mentions("aws:sourcevpc") || rest.mentions("aws:vpc")
+	if elsewhere == True || !forced {
+		e.endpoint.exists = false // for this request
 		return True
 	}
 	return Any(elsewhere, All(e.endpoint.allowed(), e.endpoint.clear))

@@ -1,10 +1,18 @@
 package policy
 
+import "slices"
+
 // Decision is the answer to a Request.
 type Decision struct {
 	Formula    *Formula
 	Statements []Matched // what supports it, or what blocks it; see Decide
 	Layers     []LayerResult
+}
+
+// Explicit reports whether a statement denies the request whatever else holds,
+// rather than that nothing allows it.
+func (d Decision) Explicit() bool {
+	return d.Formula == False && slices.ContainsFunc(d.Statements, func(m Matched) bool { return m.Effect == Deny && m.Formula == True })
 }
 
 // Matched is a statement, grant or share that takes part in a decision.

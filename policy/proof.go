@@ -11,7 +11,7 @@ func (e *evaluator) statements(f *Formula) []Matched {
 	var out []Matched
 	for _, l := range e.all() {
 		for _, d := range l.denies {
-			if f != False || d.Formula == True {
+			if f != False || (d.Formula == True && l.clear == False) {
 				out = append(out, d.Matched)
 			}
 		}
@@ -98,13 +98,16 @@ func (e *evaluator) result(l *reading, decision *Formula) LayerResult {
 			return LayerResult{Layer: l.layer, Result: ResultNotApplicable, Why: "identity policies do not take part", Formula: l.clear}
 		}
 	}
+	if allowed == False && !e.needed(l, decision) {
+		allowed = True // nothing in the layer has to allow
+	}
 	r := LayerResult{Layer: l.layer, Name: l.name, Formula: All(allowed, l.clear)}
 	what := e.r.Action
 	if e.r.Target.ARN != "" && e.r.Target.ARN != "*" {
 		what += " on " + e.r.Target.ARN
 	}
 	for _, d := range l.denies {
-		if d.Formula == True {
+		if d.Formula == True && l.clear == False {
 			r.Result, r.Policy, r.Why = ResultDenies, d.Policy, "denied by "+d.where()
 			return r
 		}
@@ -113,7 +116,7 @@ func (e *evaluator) result(l *reading, decision *Formula) LayerResult {
 		r.Policy = allows[0].Policy
 	}
 	switch {
-	case allowed == False && !e.needed(l, decision):
+	case allowed == True && len(allows) == 0 && r.Formula == True && l.layer != "rcp":
 		r.Result, r.Why = ResultNotApplicable, "no statement allows "+what+", and none has to"
 	case allowed == False:
 		r.Result, r.Why = ResultDenies, e.silent(l, what)

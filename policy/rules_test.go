@@ -137,10 +137,8 @@ func outcome(d Decision) string {
 	case True:
 		return "allowed"
 	case False:
-		for _, s := range d.Statements {
-			if s.Effect == Deny {
-				return "explicit"
-			}
+		if d.Explicit() {
+			return "explicit"
 		}
 		return "denied"
 	}
