@@ -54,6 +54,28 @@ func TechniqueWords(id string) string {
 		return "session on instance"
 	case "ssm-send-command":
 		return "command on instance"
+	case "iam-put-user-policy-self", "iam-put-role-policy-self":
+		return "write own policy"
+	case "iam-attach-user-policy-self", "iam-attach-role-policy-self":
+		return "attach admin policy"
+	case "iam-create-policy-version-own":
+		return "rewrite own policy"
+	case "iam-set-default-policy-version":
+		return "switch policy version"
+	case "iam-attach-group-policy-own":
+		return "attach to own group"
+	case "iam-put-group-policy-own":
+		return "write group's policy"
+	case "iam-add-user-to-group-self":
+		return "join group"
+	case "iam-update-assume-role-policy":
+		return "rewrite trust"
+	case "iam-create-access-key":
+		return "make access key"
+	case "iam-create-login-profile":
+		return "set console password"
+	case "iam-update-login-profile":
+		return "change console password"
 	}
 	return strings.ReplaceAll(id, "-", " ")
 }

@@ -20,26 +20,20 @@ func (e *Edge) style() item {
 	return line
 }
 
-// arrow draws the line of an edge with its head, or two heads when it crosses
-// accounts.
-func (s *Scene) arrow(e *Edge, i int, dx, dy float64) *group {
-	g := &group{id: e.Slug, tooltip: e.Tooltip}
+// draw draws a line of an edge. The line to a label has no head yet.
+func (e *Edge) draw(id string, a arrow, head bool, dx, dy float64) *group {
+	g := &group{id: id, tooltip: e.Tooltip}
 	line := e.style()
-	last := s.places.tails[i]
-	for _, c := range []curve{s.places.tails[i], s.places.heads[i]} {
-		if c == nil {
-			continue
-		}
-		last = c
-		part := line
-		part.path = along(c).moved(1, dx, dy)
-		g.add(part)
+	line.path = along(a.curve).moved(1, dx, dy)
+	g.add(line)
+	if head {
+		end := a.curve[len(a.curve)-1]
+		heads(g, spot{end.x + dx, end.y + dy}, spot{a.tip.x + dx, a.tip.y + dy}, line.stroke, e.Cross)
 	}
-	end := last[len(last)-1]
-	heads(g, spot{end.x + dx, end.y + dy}, spot{s.places.tips[i].x + dx, s.places.tips[i].y + dy}, line.stroke, e.Cross)
 	return g
 }
 
+// heads draws an arrow head, or two of them where accounts are crossed.
 func heads(g *group, from, tip spot, fill ink, double bool) {
 	width := 8.5
 	if double {
@@ -53,8 +47,8 @@ func heads(g *group, from, tip spot, fill ink, double bool) {
 	g.add(item{path: arrowHead(from, tip, width), fill: fill})
 }
 
-// label draws the box on an arrow: techniques in words, and a badge.
-func label(e *Edge, b box, r *ruler) *group {
+// box draws the label on an arrow: techniques in words, and a badge.
+func (e *label) box(b box, r *ruler) *group {
 	g := &group{id: "label-" + e.Slug, tooltip: e.Tooltip}
 	style := e.style()
 	border, ink := hairline, text

@@ -27,7 +27,7 @@ func (s *Scene) fill(from *sketch, r *ruler) {
 	for i, p := range from.nodes {
 		index[p] = i
 		n := &Node{
-			Kind: p.kind, Account: p.account, Target: p.target, Count: max(1, len(p.members)), source: true,
+			Kind: p.kind, Account: p.account, Target: p.target, Count: max(1, len(p.members)), source: true, row: p.row,
 			Name:    r.cut(visible(p.name), nameSize, true, nameLimit),
 			Place:   r.cut(visible(p.place), placeSize, false, nameLimit),
 			Tooltip: visible(p.full()),
@@ -55,7 +55,31 @@ func (s *Scene) fill(from *sketch, r *ruler) {
 		s.Nodes[e.To].source = s.Nodes[e.To].source && e.From == e.To
 		s.Edges = append(s.Edges, e)
 	}
-	s.accounts(from, r)
+	s.share()
+	s.accounts(from, r, taken)
+}
+
+// share gives labels to the edges that have something to say.
+func (s *Scene) share() {
+	byKey := map[string]*label{}
+	for i, e := range s.Edges {
+		e.label = -1
+		if len(e.Lines) == 0 && e.Badge == "" {
+			continue
+		}
+		key := fmt.Sprintf("%d\x00%d\x00%t\x00%t\x00%s\x00%s", e.To, e.Certainty, e.Cross, e.Network, e.Badge, strings.Join(e.Lines, "\x00"))
+		l := byKey[key]
+		if l == nil {
+			l = &label{Edge: *e}
+			l.label = len(s.labels)
+			byKey[key] = l
+			s.labels = append(s.labels, l)
+		} else if len(l.edges) < maxTooltip {
+			l.Tooltip += "\n" + e.Tooltip
+		}
+		e.label = l.label
+		l.edges = append(l.edges, i)
+	}
 }
 
 // labels are the lines of an arrow's label: its first techniques, and how many
@@ -105,7 +129,7 @@ func (p *point) full() string {
 
 // accounts puts nodes into the boxes of their accounts, in the order of the
 // account ids. An account that is only itself a node needs no box.
-func (s *Scene) accounts(from *sketch, r *ruler) {
+func (s *Scene) accounts(from *sketch, r *ruler, taken map[string]int) {
 	boxes := map[string]*Account{}
 	inside := map[string]bool{}
 	for i, p := range from.nodes {
@@ -118,7 +142,7 @@ func (s *Scene) accounts(from *sketch, r *ruler) {
 			if alias := from.alias[p.account]; alias != "" {
 				label = r.cut(visible(alias), labelSize, true, nameLimit) + " · " + label
 			}
-			a = &Account{ID: visible(p.account), Label: label}
+			a = &Account{Slug: slug("account-"+p.account, taken), ID: visible(p.account), Label: label}
 			boxes[p.account] = a
 			s.Accounts = append(s.Accounts, a)
 		}

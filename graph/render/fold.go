@@ -93,7 +93,7 @@ func (s *sketch) fold(level int) *sketch {
 // together is the one node that stands for a group.
 func (s *sketch) together(group []*point) *point {
 	first := group[0]
-	one := &point{kind: first.kind, account: first.account, gains: first.gains}
+	one := &point{kind: first.kind, account: first.account, gains: first.gains, row: first.row}
 	for _, p := range group {
 		if len(p.members) > 0 {
 			one.members = append(one.members, p.members...)

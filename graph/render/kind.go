@@ -130,5 +130,10 @@ func shortName(id string) string {
 	if _, subject, found := strings.Cut(id, "#"); found && !strings.HasPrefix(subject, "grant/") {
 		return subject
 	}
-	return answer.Name(id)
+	name := answer.Name(id)
+	switch word := kindOf(id); word {
+	case "instance", "snapshot", "proxy", "key": // the shape and the legend say it
+		name = name[strings.LastIndexAny(name, " /")+1:]
+	}
+	return name
 }

@@ -26,11 +26,13 @@ const maxPlaced = LimitNodes * (1 + arrowsPerNode)
 
 // Distances in pixels.
 const (
-	rankGap    = 24
-	nodeGap    = 20
-	boxMargin  = 18 // between an account's box and what is in it
-	boxHeader  = 20
-	arrowScale = 0.85
+	rankGap     = 24
+	rankGapMore = 48 // where many arrows pass
+	nodeGap     = 20
+	boxMargin   = 18 // between an account's box and what is in it
+	boxHeader   = 20
+	arrowScale  = 0.85
+	rowWeight   = 8 // how much straighter a path's own arrows are than others
 )
 
 // spot is a place in a picture; y grows downwards.
@@ -48,35 +50,35 @@ type curve []spot
 type placement struct {
 	w, h     float64
 	nodes    []box
-	labels   []box // of edges; empty for an edge without
+	labels   []box
 	accounts []box
-	tails    []curve // to the label, or to the node
-	heads    []curve // from the label to the node; empty for an edge without
-	tips     []spot
+	tails    []arrow // of edges: to the label, or to the node
+	heads    []arrow // of labels: to the node
 }
 
-// labelled reports whether an edge carries a label.
-func (e *Edge) labelled() bool { return len(e.Lines) > 0 || e.Badge != "" }
+// arrow is a curve and the tip of the arrow at its end.
+type arrow struct {
+	curve curve
+	tip   spot
+}
 
 // layout sizes all boxes, lets the engine place them and reads the places.
 func layout(s *Scene, r *ruler) (placement, error) {
 	p := placement{
-		nodes: make([]box, len(s.Nodes)), labels: make([]box, len(s.Edges)), accounts: make([]box, len(s.Accounts)),
-		tails: make([]curve, len(s.Edges)), heads: make([]curve, len(s.Edges)), tips: make([]spot, len(s.Edges)),
+		nodes: make([]box, len(s.Nodes)), labels: make([]box, len(s.labels)), accounts: make([]box, len(s.Accounts)),
+		tails: make([]arrow, len(s.Edges)), heads: make([]arrow, len(s.labels)),
 	}
 	if len(s.Nodes) == 0 {
 		return p, nil
 	}
 	if placed := len(s.Nodes) + len(s.Edges); placed > maxPlaced {
-		return p, fmt.Errorf("%w: %d boxes and labels, at most %d can be placed", ErrOptions, placed, maxPlaced)
+		return p, fmt.Errorf("%w: %d boxes and arrows, at most %d can be placed", ErrOptions, placed, maxPlaced)
 	}
 	for i, n := range s.Nodes {
 		p.nodes[i] = nodeSize(n, r)
 	}
-	for i, e := range s.Edges {
-		if e.labelled() {
-			p.labels[i] = labelSizeOf(e, r)
-		}
+	for i, l := range s.labels {
+		p.labels[i] = labelSizeOf(&l.Edge, r)
 	}
 	out, err := run(plan(s, &p))
 	if err != nil {
@@ -92,38 +94,46 @@ func layout(s *Scene, r *ruler) (placement, error) {
 // plan writes the graph for the engine: sizes only, no names.
 func plan(s *Scene, p *placement) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "digraph g {\ngraph [rankdir=LR, newrank=true, ranksep=%s, nodesep=%s];\n", inch(rankGap), inch(nodeGap))
+	fmt.Fprintf(&b, "digraph g {\ngraph [rankdir=LR, newrank=true, ranksep=%s, nodesep=%s];\n", inch(rankGap+min(rankGapMore, float64(len(s.Edges))/3)), inch(nodeGap))
 	fmt.Fprintf(&b, "node [shape=box, fixedsize=true, label=\"\"];\nedge [tailport=e, headport=w, arrowsize=%g];\n", arrowScale)
-	inside := map[int]int{}
+	inside := make([]int, len(s.Nodes)) // 0: in no account
 	for i, a := range s.Accounts {
 		for _, n := range a.Nodes {
 			inside[n] = i + 1
 		}
 	}
-	clusters := make([]bytes.Buffer, len(s.Accounts)+1)
+	parts := make([]bytes.Buffer, len(s.Accounts)+1)
 	for i := range s.Nodes {
-		size(&clusters[inside[i]], "n", i, p.nodes[i])
+		size(&parts[inside[i]], "n", i, p.nodes[i])
 	}
-	for i, e := range s.Edges {
-		if !e.labelled() {
-			continue
+	for i, l := range s.labels {
+		home := inside[l.To]
+		for _, e := range l.edges {
+			if inside[s.Edges[e].From] != home {
+				home = 0
+			}
 		}
-		home := inside[e.From]
-		if home != inside[e.To] {
-			home = 0
-		}
-		size(&clusters[home], "l", i, p.labels[i])
+		size(&parts[home], "l", i, p.labels[i])
 	}
 	for i := range s.Accounts {
-		fmt.Fprintf(&b, "subgraph cluster_%d { graph [label=\" \", fontsize=%d, margin=%d];\n%s}\n", i, boxHeader, boxMargin, clusters[i+1].String())
+		fmt.Fprintf(&b, "subgraph cluster_%d { graph [label=\" \", fontsize=%d, margin=%d];\n%s}\n", i, boxHeader, boxMargin, parts[i+1].String())
 	}
-	b.Write(clusters[0].Bytes())
-	for i, e := range s.Edges {
-		if e.labelled() {
-			fmt.Fprintf(&b, "n%d -> l%d [arrowhead=none];\nl%d -> n%d;\n", e.From, i, i, e.To)
-		} else {
-			fmt.Fprintf(&b, "n%d -> n%d;\n", e.From, e.To)
+	b.Write(parts[0].Bytes())
+	weight := func(e *Edge) int {
+		if s.Nodes[e.From].row == s.Nodes[e.To].row {
+			return rowWeight
 		}
+		return 1
+	}
+	for _, e := range s.Edges {
+		if e.label >= 0 {
+			fmt.Fprintf(&b, "n%d -> l%d [arrowhead=none, weight=%d];\n", e.From, e.label, weight(e))
+		} else {
+			fmt.Fprintf(&b, "n%d -> n%d [weight=%d, minlen=2];\n", e.From, e.To, weight(e))
+		}
+	}
+	for i, l := range s.labels {
+		fmt.Fprintf(&b, "l%d -> n%d [weight=%d];\n", i, l.To, weight(&l.Edge))
 	}
 	rank(&b, "min", s.Nodes, func(n *Node) bool { return n.source && !n.Target })
 	rank(&b, "max", s.Nodes, func(n *Node) bool { return n.Target && n.Kind != "administrator" })

@@ -71,7 +71,6 @@ func (s *Scene) paint() (*drawing, error) {
 	body, bottom := s.body(r, dx, dy, d.w)
 	foot, end := s.foot(r, bottom+24, inner)
 	d.h = math.Ceil(end + margin - 6)
-	d.groups = append(d.groups, &group{id: "page", items: []item{{path: polygon(0, 0, d.w, 0, d.w, d.h, 0, d.h), fill: paper}}})
 	d.groups = append(d.groups, head)
 	d.groups = append(d.groups, body...)
 	d.groups = append(d.groups, foot...)
@@ -87,23 +86,35 @@ func (s *Scene) body(r *ruler, dx, dy, width float64) ([]*group, float64) {
 	for i, a := range s.Accounts {
 		b := s.places.accounts[i].at(dx, dy)
 		tint := tints[i%len(tints)]
-		g := &group{id: "account-" + a.ID, tooltip: "account " + a.ID}
+		g := &group{id: a.Slug, tooltip: "account " + a.ID}
 		g.add(item{path: roundBox(b, 14), fill: tint[0], stroke: tint[1], width: 1})
-		g.write(r.cut(a.Label, labelSize, true, b.w-2*boxMargin+4), b.x+16, b.y+21, labelSize, true, muted)
 		groups = append(groups, g)
 	}
 	for i, e := range s.Edges {
-		groups = append(groups, s.arrow(e, i, dx, dy))
+		groups = append(groups, e.draw(e.Slug, s.places.tails[i], e.label < 0, dx, dy))
 	}
-	for i, e := range s.Edges {
-		if e.labelled() {
-			groups = append(groups, label(e, s.places.labels[i].at(dx, dy), r))
-		}
+	for i, l := range s.labels {
+		groups = append(groups, l.draw("head-"+l.Slug, s.places.heads[i], true, dx, dy))
+	}
+	for i, a := range s.Accounts { // above the arrows, so that none strikes it out
+		groups = append(groups, a.header(s.places.accounts[i].at(dx, dy), tints[i%len(tints)][0], r))
+	}
+	for i, l := range s.labels {
+		groups = append(groups, l.box(s.places.labels[i].at(dx, dy), r))
 	}
 	for i, n := range s.Nodes {
 		groups = append(groups, n.draw(s.places.nodes[i].at(dx, dy)))
 	}
 	return groups, dy + s.places.h
+}
+
+// header names the account of a box.
+func (a *Account) header(b box, under ink, r *ruler) *group {
+	g := &group{id: "name-" + a.Slug}
+	name := r.cut(a.Label, labelSize, true, b.w-2*boxMargin+4)
+	g.add(item{path: roundBox(box{b.x + 11, b.y + 6, round(r.width(name, labelSize, true) + 10), 21}, 5), fill: under})
+	g.write(name, b.x+16, b.y+21, labelSize, true, muted)
+	return g
 }
 
 func (b box) at(dx, dy float64) box {

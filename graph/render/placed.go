@@ -29,21 +29,19 @@ func (p *placement) read(s *Scene, d *dotGraph) error {
 		p.accounts[i] = box{corner.x, corner.y, round(bb[2] - bb[0]), round(bb[3] - bb[1])}
 	}
 	for i, e := range s.Edges {
-		from, to := "n"+strconv.Itoa(e.From), "n"+strconv.Itoa(e.To)
-		label := "l" + strconv.Itoa(i)
-		if !e.labelled() {
-			if p.tails[i], p.tips[i], err = d.take(from, to, flip); err != nil {
-				return err
-			}
-			continue
+		to := "n" + strconv.Itoa(e.To)
+		if e.label >= 0 {
+			to = "l" + strconv.Itoa(e.label)
 		}
+		if p.tails[i], err = d.take("n"+strconv.Itoa(e.From), to, flip); err != nil {
+			return err
+		}
+	}
+	for i, l := range s.labels {
 		if err := d.center(&p.labels[i], "l", i, flip); err != nil {
 			return err
 		}
-		if p.tails[i], _, err = d.take(from, label, flip); err != nil {
-			return err
-		}
-		if p.heads[i], p.tips[i], err = d.take(label, to, flip); err != nil {
+		if p.heads[i], err = d.take("l"+strconv.Itoa(i), "n"+strconv.Itoa(l.To), flip); err != nil {
 			return err
 		}
 	}
@@ -62,17 +60,16 @@ func (d *dotGraph) center(b *box, letter string, i int, flip func(x, y float64) 
 	return nil
 }
 
-// take returns the first unused edge between two nodes: its curve and the tip
-// of its arrow.
-func (d *dotGraph) take(from, to string, flip func(x, y float64) spot) (curve, spot, error) {
+// take returns the first unused edge between two nodes.
+func (d *dotGraph) take(from, to string, flip func(x, y float64) spot) (arrow, error) {
 	key := from + ">" + to
 	if len(d.edges[key]) == 0 {
-		return nil, spot{}, fmt.Errorf("no line from %s to %s", from, to)
+		return arrow{}, fmt.Errorf("no line from %s to %s", from, to)
 	}
 	pos := d.edges[key][0]["pos"]
 	d.edges[key] = d.edges[key][1:]
-	var c curve
-	var tip spot
+	var a arrow
+	tipped := false
 	for word := range strings.FieldsSeq(pos) {
 		end := false
 		if rest, ok := strings.CutPrefix(word, "e,"); ok {
@@ -80,21 +77,21 @@ func (d *dotGraph) take(from, to string, flip func(x, y float64) spot) (curve, s
 		}
 		at, err := numbers(word, 2)
 		if err != nil {
-			return nil, spot{}, fmt.Errorf("line from %s to %s: %w", from, to, err)
+			return arrow{}, fmt.Errorf("line from %s to %s: %w", from, to, err)
 		}
 		if end {
-			tip = flip(at[0], at[1])
+			a.tip, tipped = flip(at[0], at[1]), true
 		} else {
-			c = append(c, flip(at[0], at[1]))
+			a.curve = append(a.curve, flip(at[0], at[1]))
 		}
 	}
-	if len(c) < 4 || len(c)%3 != 1 {
-		return nil, spot{}, fmt.Errorf("line from %s to %s has %d points", from, to, len(c))
+	if len(a.curve) < 4 || len(a.curve)%3 != 1 {
+		return arrow{}, fmt.Errorf("line from %s to %s has %d points", from, to, len(a.curve))
 	}
-	if tip == (spot{}) {
-		tip = c[len(c)-1]
+	if !tipped {
+		a.tip = a.curve[len(a.curve)-1]
 	}
-	return c, tip, nil
+	return a, nil
 }
 
 // numbers reads so many numbers with commas between.

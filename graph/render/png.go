@@ -95,35 +95,59 @@ func (c *canvas) write(i item) error {
 	return nil
 }
 
+// bandHeight is how many rows are filled at once: a long arrow would else need
+// the memory and time of all the page that it crosses.
+const bandHeight = 256
+
 // fill fills closed lines; what winds twice in the same direction is filled
 // once.
 func (c *canvas) fill(lines []polyline, ink color.RGBA) {
-	if len(lines) == 0 {
-		return
-	}
-	lowX, lowY, highX, highY := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
-	for _, l := range lines {
-		for _, p := range l.spots {
-			lowX, lowY = min(lowX, p.x), min(lowY, p.y)
-			highX, highY = max(highX, p.x), max(highY, p.y)
-		}
+	frames := make([]image.Rectangle, len(lines))
+	all := image.Rectangle{}
+	for i, l := range lines {
+		frames[i] = l.frame()
+		all = all.Union(frames[i])
 	}
 	// The rasterizer does not stop at the edge of the image by itself.
-	area := image.Rect(int(math.Floor(lowX)), int(math.Floor(lowY)), int(math.Ceil(highX))+1, int(math.Ceil(highY))+1).Intersect(c.img.Bounds())
-	if area.Empty() {
-		return
-	}
-	z := vector.NewRasterizer(area.Dx(), area.Dy())
-	x, y := float64(area.Min.X), float64(area.Min.Y)
-	for _, l := range lines {
-		for i, p := range l.spots {
-			if i == 0 {
-				z.MoveTo(float32(p.x-x), float32(p.y-y))
-			} else {
-				z.LineTo(float32(p.x-x), float32(p.y-y))
+	all = all.Intersect(c.img.Bounds())
+	for top := all.Min.Y; top < all.Max.Y; top += bandHeight {
+		band := image.Rect(all.Min.X, top, all.Max.X, min(top+bandHeight, all.Max.Y))
+		area := image.Rectangle{}
+		for _, f := range frames {
+			area = area.Union(f.Intersect(band))
+		}
+		if area.Empty() {
+			continue
+		}
+		z := vector.NewRasterizer(area.Dx(), area.Dy())
+		for i, l := range lines {
+			if frames[i].Overlaps(area) {
+				l.add(z, area.Min)
 			}
 		}
-		z.ClosePath()
+		z.Draw(c.img, area, image.NewUniform(ink), image.Point{})
 	}
-	z.Draw(c.img, area, image.NewUniform(ink), image.Point{})
+}
+
+// frame is the smallest rectangle of whole pixels around a line.
+func (l polyline) frame() image.Rectangle {
+	lowX, lowY, highX, highY := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, p := range l.spots {
+		lowX, lowY = min(lowX, p.x), min(lowY, p.y)
+		highX, highY = max(highX, p.x), max(highY, p.y)
+	}
+	return image.Rect(int(math.Floor(lowX)), int(math.Floor(lowY)), int(math.Ceil(highX))+1, int(math.Ceil(highY))+1)
+}
+
+// add gives a closed line to the rasterizer of an area.
+func (l polyline) add(z *vector.Rasterizer, corner image.Point) {
+	for i, p := range l.spots {
+		x, y := float32(p.x-float64(corner.X)), float32(p.y-float64(corner.Y))
+		if i == 0 {
+			z.MoveTo(x, y)
+		} else {
+			z.LineTo(x, y)
+		}
+	}
+	z.ClosePath()
 }

@@ -78,10 +78,8 @@ func chain() []*answer.Path {
 // estate has every sort of arrow: continuous integration, a conditional hop,
 // an unknown one, a shared snapshot, a bastion, a policy written on the way.
 func estate() []*answer.Path {
-	granted := "arn:aws:iam::aws:policy/AdministratorAccess"
 	raised := hop(operator, "iam-put-role-policy-self", operator, "may write itself an inline policy")
 	raised.To.State = []answer.Modification{{Kind: "granted"}}
-	_ = granted
 	reset := hop(operator, "rds-reset-master-instance", orders, "may reset the master password of prod-orders",
 		with(hop(operator, "ssm-start-session", bastion, "may open a session on i-0a1b2c3d4e5f60718")))
 	reset.From.State = raised.To.State
@@ -110,4 +108,19 @@ func estate() []*answer.Path {
 	)
 	list[0].Assumes = []string{"a database user that may log in with IAM"}
 	return list
+}
+
+// pictures are the samples with their titles.
+func pictures() map[string]struct {
+	paths []*answer.Path
+	Options
+} {
+	return map[string]struct {
+		paths []*answer.Path
+		Options
+	}{
+		"chain":  {chain(), Options{Title: "How can user/ana read prod-orders?", Subtitle: "1 path · high, 74.0", Tool: "iamreach 1.0", Snapshot: taken, Aliases: aliases}},
+		"estate": {estate(), Options{Title: "Who can reach prod-orders and ledger?", Subtitle: "6 paths from 4 principals · worst: critical, 91.0", Tool: "iamreach 1.0", Snapshot: taken, Aliases: aliases}},
+		"empty":  {nil, Options{Title: "How can user/bob read prod-orders?", Tool: "iamreach 1.0", Snapshot: taken}},
+	}
 }

@@ -49,6 +49,7 @@ type Scene struct {
 	Notes    []string // what was folded or left out, and what is assumed
 	Story    []string // each path as a sentence
 
+	labels []*label
 	empty  [2]string // what a picture without nodes says
 	theme  theme
 	places placement
@@ -68,6 +69,7 @@ type Node struct {
 	Target  bool
 
 	source bool // nothing leads to it
+	row    int  // nodes of one row stand in a line where they can
 }
 
 // Certainty of an edge decides how its line is drawn.
@@ -90,10 +92,20 @@ type Edge struct {
 	Cross     bool // from one account into another
 	Network   bool // the way to the port, beside the permission
 	Tooltip   string
+
+	label int // index of the scene's labels, or -1
+}
+
+// label is the box on an arrow. Arrows to one node that say the same share it,
+// so that twenty who may assume a role have one label, not twenty.
+type label struct {
+	Edge        // the first one
+	edges []int // all of them
 }
 
 // Account is a tinted box around the nodes of one account.
 type Account struct {
+	Slug  string
 	ID    string
 	Label string
 	Nodes []int
@@ -126,7 +138,7 @@ func New(paths []*answer.Path, o Options) (*Scene, error) {
 	}
 	drawn, notes := fold(paths, o)
 	s.fill(drawn, ruler)
-	s.empty = [2]string{"No path", "Nothing that was asked for leads there in this snapshot."}
+	s.empty = [2]string{"No path", "This snapshot shows no way there."}
 	if len(notes) > 0 {
 		s.empty = [2]string{"Too large to draw", "Not even one path fits: allow more nodes."}
 	}

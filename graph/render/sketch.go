@@ -17,6 +17,7 @@ type sketch struct {
 	byKey map[string]*point
 	lines map[string]*line
 	alias map[string]string
+	row   int // the path that is being added
 }
 
 // point becomes a node.
@@ -29,6 +30,7 @@ type point struct {
 	account string
 	gains   []string
 	members []string // of a folded node: ids
+	row     int      // the first path through it: its nodes stand in a row
 	target  bool
 	score   float64
 	band    string
@@ -46,10 +48,11 @@ type line struct {
 
 func sketchOf(paths []*answer.Path, aliases map[string]string) *sketch {
 	s := &sketch{byKey: map[string]*point{}, lines: map[string]*line{}, alias: aliases}
-	for _, p := range paths {
+	for i, p := range paths {
 		if p == nil || len(p.Hops) == 0 {
 			continue
 		}
+		s.row = i
 		s.path(p)
 		target := s.node(p.Hops[len(p.Hops)-1].To)
 		target.target = true
@@ -98,7 +101,7 @@ func (s *sketch) hop(p *answer.Path, hop *answer.Hop, from, to *point) {
 	middle := s.point(key, via, nil)
 	l.to = middle
 	s.line(l)
-	s.line(line{from: middle, to: to, certainty: l.certainty, tooltip: []string{answer.NameIn(via) + " leads to " + answer.NameIn(to.id)}})
+	s.line(line{from: middle, to: to, tooltip: []string{answer.NameIn(via) + " leads to " + answer.NameIn(to.id)}})
 }
 
 // through is the one secret, snapshot or proxy that a hop uses on its way from
@@ -138,7 +141,7 @@ func (s *sketch) point(key, id string, gains []string) *point {
 	}
 	p := &point{
 		key: key, id: id, kind: kindOf(id), name: shortName(id), place: place(id, s.alias),
-		account: home(id), gains: gains,
+		account: home(id), gains: gains, row: s.row,
 	}
 	s.byKey[key] = p
 	s.nodes = append(s.nodes, p)

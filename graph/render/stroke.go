@@ -123,8 +123,8 @@ func strokes(lines []polyline, width float64, roundEnds bool) []polyline {
 			}
 			dx, dy := (b.x-a.x)/length*half, (b.y-a.y)/length*half
 			all = append(all, polyline{spots: []spot{{a.x - dy, a.y + dx}, {a.x + dy, a.y - dx}, {b.x + dy, b.y - dx}, {b.x - dy, b.y + dx}}})
-			joint := i > 0 || l.closed || roundEnds
-			if joint {
+			first := i == 0 && !l.closed
+			if first && roundEnds || !first && bent(l.spots[(i+n-1)%n], a, b) {
 				all = append(all, disc(a, half))
 			}
 		}
@@ -133,6 +133,12 @@ func strokes(lines []polyline, width float64, roundEnds bool) []polyline {
 		}
 	}
 	return all
+}
+
+// bent reports whether a line turns enough at a spot to leave a gap.
+func bent(a, b, c spot) bool {
+	lengths := between(a, b) * between(b, c)
+	return lengths == 0 || ((b.x-a.x)*(c.x-b.x)+(b.y-a.y)*(c.y-b.y))/lengths < 0.9995
 }
 
 // disc is a circle as a polygon, turning as the boxes of strokes do.

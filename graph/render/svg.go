@@ -24,6 +24,8 @@ func (s *Scene) SVG(w io.Writer) error {
 	}
 	fmt.Fprintf(out, "<title>%s</title>\n<desc>%s</desc>\n", escape(title), escape(s.describe()))
 	styles(out, d)
+	page := item{path: polygon(0, 0, d.w, 0, d.w, d.h, 0, d.h), fill: paper}
+	page.svg(out)
 	for _, g := range d.groups {
 		g.svg(out)
 	}
@@ -45,6 +47,7 @@ func (s *Scene) describe() string {
 // styles writes the colours that the drawing uses, for both themes.
 func styles(out *bufio.Writer, d *drawing) {
 	var fills, strokes [inks]bool
+	fills[paper] = true
 	for _, g := range d.groups {
 		for _, i := range g.items {
 			fills[i.fill], strokes[i.stroke] = true, true
