@@ -16,7 +16,7 @@ var (
 		return &kms.DescribeKeyInput{KeyId: &a.Item}
 	})
 	callGetKeyPolicy = once((*Clients).kms, (*kms.Client).GetKeyPolicy, func(a Args) *kms.GetKeyPolicyInput {
-		return &kms.GetKeyPolicyInput{KeyId: &a.Item}
+		return &kms.GetKeyPolicyInput{KeyId: &a.Item, PolicyName: aws.String("default")}
 	})
 	callListGrants = pages(func(c *Clients, a Args) pager[kms.ListGrantsOutput, kms.Options] {
 		return kms.NewListGrantsPaginator(c.kms(), &kms.ListGrantsInput{KeyId: &a.Item, Limit: aws.Int32(100)})

@@ -23,7 +23,8 @@ const (
 // shared with the management account, which its key lets in.
 type Estate struct {
 	Management, Data string // account ids
-	Unit             string // the id of the OU that holds Data
+	Organization     string // id
+	Root, Unit       string // ids; Unit is the OU that holds Data
 	Guardrail        string // the id of the SCP on the OU
 
 	Key, KeyAbroad       string // ids of customer managed keys in Data
@@ -50,7 +51,9 @@ func (s *Server) seedOrganization(tb testing.TB, e *Estate) {
 	tb.Helper()
 	ctx := tb.Context()
 	client := organizations.NewFromConfig(s.Config(e.Management, Home))
-	made(client.CreateOrganization(ctx, &organizations.CreateOrganizationInput{FeatureSet: orgtypes.OrganizationFeatureSetAll}))(tb)
+	organization := made(client.CreateOrganization(ctx, &organizations.CreateOrganizationInput{
+		FeatureSet: orgtypes.OrganizationFeatureSetAll,
+	}))(tb).Organization.Id
 	root := made(client.ListRoots(ctx, &organizations.ListRootsInput{}))(tb).Roots[0].Id
 	for _, kind := range []orgtypes.PolicyType{orgtypes.PolicyTypeServiceControlPolicy, orgtypes.PolicyTypeResourceControlPolicy} {
 		made(client.EnablePolicyType(ctx, &organizations.EnablePolicyTypeInput{RootId: root, PolicyType: kind}))(tb)
@@ -64,12 +67,11 @@ func (s *Server) seedOrganization(tb testing.TB, e *Estate) {
 	made(client.MoveAccount(ctx, &organizations.MoveAccountInput{AccountId: member, SourceParentId: root, DestinationParentId: unit}))(tb)
 	guardrail := made(client.CreatePolicy(ctx, &organizations.CreatePolicyInput{
 		Name: aws.String("keep-logs"), Description: aws.String("Nobody turns the trail off"),
-		Type: orgtypes.PolicyTypeServiceControlPolicy,
-		Content: aws.String(`{"Version":"2012-10-17","Statement":[{"Sid":"KeepLogs","Effect":"Deny",` +
-			`"Action":["cloudtrail:StopLogging","cloudtrail:DeleteTrail"],"Resource":"*"}]}`),
+		Type:    orgtypes.PolicyTypeServiceControlPolicy,
+		Content: aws.String(GuardrailPolicy),
 	}))(tb).Policy.PolicySummary.Id
 	made(client.AttachPolicy(ctx, &organizations.AttachPolicyInput{PolicyId: guardrail, TargetId: unit}))(tb)
-	e.Data, e.Unit, e.Guardrail = *member, *unit, *guardrail
+	e.Organization, e.Root, e.Unit, e.Data, e.Guardrail = *organization, *root, *unit, *member, *guardrail
 }
 
 func (s *Server) seedIdentities(tb testing.TB, e *Estate) {

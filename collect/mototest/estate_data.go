@@ -22,10 +22,7 @@ func (s *Server) seedKeys(tb testing.TB, e *Estate) {
 		client := kms.NewFromConfig(s.Config(e.Data, region))
 		id := made(client.CreateKey(ctx, &kms.CreateKeyInput{
 			Description: aws.String("databases"), KeyUsage: kmstypes.KeyUsageTypeEncryptDecrypt,
-			Policy: aws.String(fmt.Sprintf(`{"Version":"2012-10-17","Statement":[`+
-				`{"Sid":"IAM","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%s:root"},"Action":"kms:*","Resource":"*"},`+
-				`{"Sid":"Management","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%s:root"},`+
-				`"Action":["kms:Decrypt","kms:DescribeKey","kms:CreateGrant"],"Resource":"*"}]}`, e.Data, e.Management)),
+			Policy: aws.String(e.KeyPolicy()),
 		}))(tb).KeyMetadata.KeyId
 		made(client.CreateAlias(ctx, &kms.CreateAliasInput{AliasName: aws.String("alias/" + alias), TargetKeyId: id}))(tb)
 		return *id
@@ -78,9 +75,7 @@ func (s *Server) seedDatabases(tb testing.TB, e *Estate) {
 	}
 	e.Secret, e.SecretAbroad = secret(Home, "prod/orders/master"), secret(Abroad, "prod/archive/master")
 	made(secretsmanager.NewFromConfig(s.Config(e.Data, Home)).PutResourcePolicy(ctx, &secretsmanager.PutResourcePolicyInput{
-		SecretId: &e.Secret, ResourcePolicy: aws.String(fmt.Sprintf(
-			`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"secretsmanager:GetSecretValue",`+
-				`"Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalAccount":"%s"}}}]}`, e.Data)),
+		SecretId: &e.Secret, ResourcePolicy: aws.String(e.SecretPolicy()),
 	}))(tb)
 
 	tables := dynamodb.NewFromConfig(s.Config(e.Data, Home))
@@ -90,9 +85,7 @@ func (s *Server) seedDatabases(tb testing.TB, e *Estate) {
 		KeySchema:            []dynamodbtypes.KeySchemaElement{{AttributeName: aws.String("id"), KeyType: dynamodbtypes.KeyTypeHash}},
 	}))(tb).TableDescription.TableArn
 	made(tables.PutResourcePolicy(ctx, &dynamodb.PutResourcePolicyInput{
-		ResourceArn: table, Policy: aws.String(fmt.Sprintf(
-			`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%s:role/deploy"},`+
-				`"Action":"dynamodb:GetItem","Resource":"%s"}]}`, e.Management, *table)),
+		ResourceArn: table, Policy: aws.String(e.TablePolicy()),
 	}))(tb)
 	made(redshift.NewFromConfig(s.Config(e.Data, Home)).CreateCluster(ctx, &redshift.CreateClusterInput{
 		ClusterIdentifier: aws.String("warehouse"), NodeType: aws.String("ra3.large"), ClusterType: aws.String("single-node"),

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 )
@@ -21,6 +22,14 @@ func (s *Server) accessKey(tb testing.TB, account string) *types.Credentials {
 		tb.Fatal(err)
 	}
 	return out.Credentials
+}
+
+// Credentials are those of a role session in the account, as they lie in the
+// environment of Environ.
+func (s *Server) Credentials(tb testing.TB, account string) aws.CredentialsProvider {
+	tb.Helper()
+	key := s.accessKey(tb, account)
+	return credentials.NewStaticCredentialsProvider(*key.AccessKeyId, *key.SecretAccessKey, *key.SessionToken)
 }
 
 // made unwraps what an SDK call returns: made(client.CreateKey(ctx, in))(tb).
