@@ -95,8 +95,8 @@ func (g *Graph) leads(n *Node, t *technique.Technique, b Bindings) (target, bool
 		id := "admin:" + n.Actor.Account
 		return target{key: id, id: id}, true
 	case y.Gain != "":
-		if n.Actor.External() {
-			return target{}, false // what it gets in its own account is not for us to say
+		if n.Actor.External() || administrator(n) {
+			return target{}, false // what an account gives its own is not for us to say, and who has everything gains nothing
 		}
 		actor, ok := n.Actor.With(access.Gain{Kind: y.Gain, Object: b[y.Object].Thing})
 		return actorTarget(actor), ok

@@ -23,7 +23,9 @@ func sources(in *inventory.Inventory) []access.Actor {
 			found[t.ID] = thingActor(t)
 		}
 	}
-	found["anyone"] = access.Actor{ID: "anyone", Kind: access.Anyone, Partition: partition(in)}
+	found["anyone"] = access.Actor{
+		ID: "anyone", Kind: access.Anyone, Account: access.NobodysAccount, Partition: partition(in),
+	}
 	s := sourceFinder{in: in, found: found}
 	s.accounts()
 	for _, kind := range []string{inventory.Role, inventory.Key, inventory.Secret, inventory.Table, inventory.Function} {

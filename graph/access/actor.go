@@ -16,6 +16,10 @@ const (
 	SAML    = "saml-subject" // a subject of a SAML provider
 )
 
+// NobodysAccount is the account of Anyone: it stands for all that nothing
+// names.
+const NobodysAccount = "000000000000"
+
 // Actor is a principal, or compute that runs code, in a state.
 type Actor struct {
 	ID        string // node id

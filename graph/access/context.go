@@ -55,7 +55,7 @@ func regionKey(ctx *policy.Context, c Check) {
 // its name (PE-125, PE-126, PE-137, PE-138).
 func (d *Decider) callKeys(ctx *policy.Context, c Check) {
 	key := strings.HasPrefix(c.Action, "kms:")
-	if key && c.Service == "" && c.Actor.Kind != Anyone {
+	if key && c.Service == "" {
 		ctx.Set("kms:CallerAccount", c.Actor.Account)
 	}
 	if c.Via == "" {

@@ -26,9 +26,6 @@ func (d *Decider) principalKeys(ctx *policy.Context, a Actor) {
 		ctx.SetAbsent(name)
 	}
 	switch a.Kind {
-	case Anyone:
-		ctx.Set("aws:PrincipalAccount", nobodysAccount)
-		d.foreign(ctx, "aws:Principal")
 	case OIDC, SAML:
 		d.subjectKeys(ctx, a)
 		return
@@ -39,9 +36,6 @@ func (d *Decider) principalKeys(ctx *policy.Context, a Actor) {
 	whoKeys(ctx, a)
 	principalTags(ctx, a)
 }
-
-// nobodysAccount is the id of the account of "anyone": one that nothing names.
-const nobodysAccount = "000000000000"
 
 // whoKeys sets the name, kind and credentials of the actor (PE-104, PE-109 to
 // PE-111, PE-121, PE-122).
@@ -92,19 +86,11 @@ func known(ctx *policy.Context, key, value string) {
 // within adds what ties the names that an account gives to that account: it
 // may call a role as it likes, but not put it into another account.
 func within(f *policy.Formula, a Actor) *policy.Formula {
-	account := a.Account
-	switch a.Kind {
-	case Anyone:
-		account = nobodysAccount
-	case Account:
-	default:
-		return f
-	}
-	if !asks(f, "aws:PrincipalArn") {
+	if (a.Kind != Account && a.Kind != Anyone) || !asks(f, "aws:PrincipalArn") {
 		return f
 	}
 	return policy.All(f, policy.Is(policy.Test{
-		Key: "aws:PrincipalArn", Operator: "ArnLike", Values: []string{"arn:*:*::" + account + ":*"}, Class: policy.Chosen,
+		Key: "aws:PrincipalArn", Operator: "ArnLike", Values: []string{"arn:*:*::" + a.Account + ":*"}, Class: policy.Chosen,
 	}))
 }
 

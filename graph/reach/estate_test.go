@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/iamreach/iamreach/graph/technique"
 	"github.com/iamreach/iamreach/store"
 )
 
@@ -232,9 +234,16 @@ func (e *estate) snapshot() *store.Snapshot {
 	return s
 }
 
+// catalogue reads the techniques once for all tests.
+var catalogue = sync.OnceValues(technique.Catalogue)
+
 func (e *estate) world() *World {
 	e.t.Helper()
-	w, err := Load(e.t.Context(), e.snapshot(), Options{})
+	list, err := catalogue()
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	w, err := Load(e.t.Context(), e.snapshot(), Options{Techniques: list})
 	if err != nil {
 		e.t.Fatal(err)
 	}

@@ -119,7 +119,7 @@ func (w *World) explainNode(out *answer.Explain, name string) error {
 	}
 	facts := &answer.NodeFacts{ID: id, Name: answer.Name(id), Facts: []answer.Fact{}}
 	if n := w.Graph.Node(id); n != nil {
-		facts.Kind, facts.Account = kindWord(n.Actor), n.Actor.Account
+		facts.Kind, facts.Account = kindWord(n.Actor), identity(n).Account
 	}
 	m := movement
 	if db := w.databaseOf(id); db != nil {

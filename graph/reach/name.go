@@ -45,7 +45,7 @@ func (w *World) shortNames() map[string][]string {
 	add := func(id, account string, names ...string) {
 		for _, name := range names {
 			for _, n := range []string{name, account + "/" + name} {
-				if name != "" && name != id && !slices.Contains(w.short[n], id) {
+				if name != "" && !strings.HasPrefix(n, "/") && !slices.Contains(w.short[n], id) {
 					w.short[n] = append(w.short[n], id)
 				}
 			}
@@ -62,7 +62,7 @@ func (w *World) shortNames() map[string][]string {
 		add(db.ID, db.Account, db.Name)
 	}
 	for _, n := range w.Graph.Sources {
-		add(n.ID, n.Actor.Account, answer.Name(n.ID))
+		add(n.ID, identity(n).Account, answer.Name(n.ID))
 	}
 	for _, ids := range w.short {
 		slices.Sort(ids)

@@ -21,8 +21,12 @@ func (w *World) external(a access.Actor) bool {
 }
 
 func identity(n *graph.Node) answer.Identity {
+	account := n.Actor.Account
+	if account == access.NobodysAccount {
+		account = ""
+	}
 	return answer.Identity{
-		ARN: n.ID, Kind: kindWord(n.Actor), Account: n.Actor.Account, Name: answer.Name(n.ID), Admin: graph.Administrator(n),
+		ARN: n.ID, Kind: kindWord(n.Actor), Account: account, Name: answer.Name(n.ID), Admin: graph.Administrator(n),
 	}
 }
 

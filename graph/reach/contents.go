@@ -1,0 +1,34 @@
+package reach
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/iamreach/iamreach/graph/answer"
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/store"
+)
+
+// Contents says what a snapshot holds and what it lacks.
+func Contents(s *store.Snapshot) *answer.Contents {
+	a := &answer.Contents{Schema: answer.SchemaContents, Snapshot: Entry(s.Info()), Types: []answer.TypeCount{}}
+	counts := map[string]int{}
+	for _, r := range s.Records() {
+		counts[r.Type]++
+	}
+	for _, name := range slices.Sorted(maps.Keys(counts)) {
+		a.Types = append(a.Types, answer.TypeCount{Type: name, Records: counts[name]})
+	}
+	w := &World{Snapshot: s, Inventory: inventory.New(s)}
+	a.Coverage = w.coverage(everything)
+	return a
+}
+
+// Entry describes a snapshot in a list.
+func Entry(info store.Info) answer.SnapshotEntry {
+	return answer.SnapshotEntry{
+		Snapshot: answer.Snapshot{ID: info.ID, Taken: info.Taken.UTC(), Root: info.Root},
+		Accounts: slices.Concat([]string{}, info.Accounts), Regions: slices.Concat([]string{}, info.Regions),
+		Records: info.Records, Gaps: info.Gaps,
+	}
+}
