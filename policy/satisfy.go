@@ -5,7 +5,11 @@ import "slices"
 // satisfiable reports whether some request makes the formula what is wanted. It
 // tries one case after the other and stops at the first that can be.
 func (w *weighing) satisfiable(f *Formula, want bool) bool {
-	return w.extend(nil, []goal{{f, want}})
+	goals := []goal{{f, want}}
+	for _, fact := range backgroundOf(f) {
+		goals = append(goals, goal{fact, true})
+	}
+	return w.extend(nil, goals)
 }
 
 // goal is a formula that must hold, or must not.
@@ -74,22 +78,7 @@ func possibleWith(held []literal) bool {
 	if last.test.sense == nil {
 		return !slices.ContainsFunc(held, func(o literal) bool { return o.test.text == last.test.text && o.want != last.want })
 	}
-	key := last.test.sense.info.lower
-	p := settle(ofKey(held, key))
-	if p.none() || p.absent || background(key) == key {
-		return !p.none()
-	}
-	// PE-119, PE-120: a request through an endpoint has no aws:SourceIp.
-	for _, o := range held {
-		if o.test.sense == nil {
-			continue
-		}
-		other := o.test.sense.info.lower
-		if background(other) != other && viaEndpoint[other] != viaEndpoint[key] && !settle(ofKey(held, other)).absent {
-			return false
-		}
-	}
-	return true
+	return !settle(ofKey(held, last.test.sense.info.lower)).none()
 }
 
 func ofKey(literals []literal, key string) []literal {
@@ -142,42 +131,17 @@ func independent(fs []*Formula) [][]*Formula {
 // linked are the keys on which a test depends, as one name for keys that
 // depend on each other.
 func linked(t *Formula) []string {
-	if t.sense != nil {
-		return []string{background(t.sense.info.lower)}
-	}
 	if ours(t.test.Key) {
 		return []string{t.text} // each is a fact of its own
 	}
-	keys := []string{background(lowerASCII(t.test.Key))}
+	keys := []string{groupOf(t.test.Key)}
+	if t.sense != nil {
+		return keys
+	}
 	for _, v := range t.test.Values {
 		for _, variable := range parseTemplate(v, "2012-10-17", true).variables {
-			keys = append(keys, background(lowerASCII(variable.key)))
+			keys = append(keys, groupOf(variable.key))
 		}
 	}
 	return keys
-}
-
-// viaEndpoint are the keys that only requests through a VPC endpoint have;
-// such a request has no aws:SourceIp (PE-119, PE-120).
-var viaEndpoint = map[string]bool{
-	"aws:sourcevpc": true, "aws:sourcevpcarn": true, "aws:sourcevpce": true, "aws:vpcsourceip": true,
-	"aws:vpceaccount": true, "aws:vpceorgid": true, "aws:vpceorgpaths": true,
-}
-
-func background(key string) string {
-	if key == "aws:sourceip" || viaEndpoint[key] {
-		return "the network"
-	}
-	return key
-}
-
-// consistent reports whether all the literals can hold of one request: each
-// key by itself, and keys that exclude each other (PE-214, PE-215).
-func consistent(literals []literal) bool {
-	for i := range literals {
-		if !possibleWith(literals[:i+1]) {
-			return false
-		}
-	}
-	return true
 }

@@ -302,7 +302,7 @@ func (w *weighing) single(f *Formula) Verdict {
 	for i, p := range parts {
 		literals[i], _ = literalOf(p)
 	}
-	if w.steps -= len(literals); w.steps <= 0 || !consistent(literals) {
+	if !w.satisfiable(f, true) {
 		return Verdict{}
 	}
 	out := Verdict{Certainty: Yes}
