@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 
 	"go.etcd.io/bbolt"
 )
@@ -81,14 +82,14 @@ type entry struct {
 	Content string `json:"content"` // the digest of everything it holds
 }
 
-func readEntry(id string, sealed []byte) (entry, error) {
+func readEntry(sealed []byte) (entry, error) {
 	value, err := unseal(sealed)
 	if err != nil {
-		return entry{}, damage("the description of snapshot %s %v", id, err)
+		return entry{}, err
 	}
 	var e entry
 	if err := json.Unmarshal(value, &e); err != nil {
-		return entry{}, damage("the description of snapshot %s: %v", id, err)
+		return entry{}, fmt.Errorf("cannot be read: %w", err)
 	}
 	return e, nil
 }

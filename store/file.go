@@ -84,8 +84,9 @@ func (f *file) update(work func(*bbolt.Tx) error) error {
 
 func (f *file) close() error {
 	if f.broken.Load() {
-		// bbolt's own Close could wait for a lock that the panic left behind.
-		// Closing the handle gives the file free, which is what matters.
+		// bbolt's own Close could wait for ever for a lock that the panic left
+		// behind. The memory map, and with it the lock on the file, goes when
+		// the process does.
 		return f.handle.Close()
 	}
 	return f.guard(f.db.Close)

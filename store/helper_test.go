@@ -19,3 +19,19 @@ func damageValue(t *testing.T, s *Store, bucket, key []byte) {
 		t.Fatal(err)
 	}
 }
+
+// moveValue copies a value to another key or file behind the store's back.
+func moveValue(t *testing.T, bucket []byte, from *Store, fromKey []byte, to *Store, toKey []byte) {
+	t.Helper()
+	var value []byte
+	err := from.file.view(func(tx *bbolt.Tx) error {
+		value = bytes.Clone(get(tx, bucket, fromKey))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := to.file.update(func(tx *bbolt.Tx) error { return put(tx, bucket, toKey, value) }); err != nil {
+		t.Fatal(err)
+	}
+}

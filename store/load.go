@@ -17,7 +17,7 @@ func (s *Store) Snapshot(ref string) (*Snapshot, error) {
 	}
 	l, err := s.load(id)
 	if err == nil && len(l.problems) > 0 {
-		err = damage("%s", l.problems[0])
+		err = damage("%s", l.problems[0].detail())
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read snapshot %s of store %q: %w", id, s.path, err)
@@ -50,7 +50,7 @@ func (s *Store) load(id string) (*loading, error) {
 	l := &loading{id: id}
 	e, err := s.entry(id)
 	if err != nil {
-		l.report(Key{}, "%v", err)
+		l.report(Key{}, "its description %v", err)
 		return l, nil
 	}
 	x, err := s.index(id)

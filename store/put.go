@@ -36,10 +36,13 @@ func (s *Store) put(snapshot *Snapshot) error {
 	}
 	if slices.Contains(c.ids, e.ID) {
 		old, err := s.entry(e.ID)
-		if err == nil && old.Content != e.Content {
-			err = ErrExists
+		if err != nil {
+			return damage("its description %v", err)
 		}
-		return err
+		if old.Content != e.Content {
+			return ErrExists
+		}
+		return nil
 	}
 	n := numbering{next: c.next}
 	if n.known, err = s.known(); err != nil {

@@ -174,6 +174,7 @@ func (s *Store) List() ([]Info, error) {
 	for _, id := range ids {
 		var e entry
 		if e, err = s.entry(id); err != nil {
+			err = damage("the description of snapshot %s %v", id, err)
 			break
 		}
 		list = append(list, e.Info)
@@ -211,5 +212,5 @@ func (s *Store) entry(id string) (entry, error) {
 	if err != nil {
 		return entry{}, err
 	}
-	return readEntry(id, sealed)
+	return readEntry(sealed)
 }

@@ -7,7 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
+
+	"go.etcd.io/bbolt"
 )
 
 // TestTampering changes one byte at a time. Whatever it hits, what is read is
@@ -162,5 +165,86 @@ func TestVerifyNamesTheRecord(t *testing.T) {
 	cancel()
 	if _, err := s.Verify(cancelled, ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func TestValuesThatChangePlacesAreNoticed(t *testing.T) {
+	t.Parallel()
+	days := sample(t)
+	first, second := []byte(days[0].Info().ID), []byte(days[1].Info().ID)
+	quiet := at(t, taken, nil, days[0].Records()...) // the same id with other coverage
+	for _, test := range []struct {
+		name, says string
+		bucket     []byte
+		snapshot   *Snapshot
+	}{
+		{"the records of another day", "does not match its description", bucketIndexes, days[1]},
+		{"the description of another day", "does not match its description", bucketInfos, days[1]},
+		{"the same records with other coverage", "does not match its description", bucketIndexes, quiet},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			folder := t.TempDir()
+			s := opened(t, filepath.Join(folder, "x.db"), Options{Create: true})
+			if _, err := s.Put(days[0]); err != nil {
+				t.Fatal(err)
+			}
+			from := s
+			key := second
+			if test.snapshot == quiet {
+				// Its bodies are all in the first file, with the same numbers.
+				from, key = opened(t, filepath.Join(folder, "y.db"), Options{Create: true}), first
+			}
+			if _, err := from.Put(test.snapshot); err != nil {
+				t.Fatal(err)
+			}
+			moveValue(t, test.bucket, from, key, s, first)
+			_, err := s.Snapshot(string(first))
+			if !errors.Is(err, ErrNotStore) || !strings.Contains(err.Error(), test.says) {
+				t.Errorf("reading: %v", err)
+			}
+			problems, err := s.Verify(t.Context(), string(first))
+			if len(problems) != 1 || err != nil {
+				t.Errorf("verify: %v, %v", problems, err)
+			}
+		})
+	}
+}
+
+func TestAPanicIsADamagedFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "x.db")
+	written(t, path, sample(t)...)
+	s, err := Open(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.file.update(func(*bbolt.Tx) error { panic("a page lies") })
+	if !errors.Is(err, ErrNotStore) || !strings.Contains(err.Error(), "a page lies") {
+		t.Errorf("panic became %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDamagedBodiesAreWrittenAgain(t *testing.T) {
+	t.Parallel()
+	days := sample(t)
+	s := opened(t, filepath.Join(t.TempDir(), "x.db"), Options{Create: true})
+	if _, err := s.Put(days[0]); err != nil {
+		t.Fatal(err)
+	}
+	damageValue(t, s, bucketBlocks, numberKey(0))
+	if _, err := s.Put(days[1]); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Snapshot("latest")
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, days[1], got)
+	if _, err := s.Snapshot("latest~1"); !errors.Is(err, ErrNotStore) {
+		t.Errorf("the damaged day: %v", err)
 	}
 }

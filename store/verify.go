@@ -14,14 +14,17 @@ type Problem struct {
 
 // String names the snapshot and the record.
 func (p Problem) String() string {
-	switch {
-	case p.Snapshot == "":
+	if p.Snapshot == "" {
 		return "the file: " + p.What
-	case p.Record == Key{}:
-		return fmt.Sprintf("snapshot %s: %s", p.Snapshot, p.What)
 	}
-	return fmt.Sprintf("snapshot %s: %s %q in account %s, region %s: %s",
-		p.Snapshot, p.Record.Type, p.Record.ID, p.Record.Account, p.Record.Region, p.What)
+	return "snapshot " + p.Snapshot + ": " + p.detail()
+}
+
+func (p Problem) detail() string {
+	if p.Record == (Key{}) {
+		return p.What
+	}
+	return fmt.Sprintf("%s %q in account %s, region %s: %s", p.Record.Type, p.Record.ID, p.Record.Account, p.Record.Region, p.What)
 }
 
 // Verify reads a snapshot, or every snapshot when ref is empty, and compares
