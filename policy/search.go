@@ -35,13 +35,14 @@ func SearchAll(rs []*Request, pattern string) (witness string, ds []Decision) {
 		named = append(named, c)
 	}
 	s.try(strings.NewReplacer("*", "x", "?", "x").Replace(pattern))
-	for _, dispute := range []bool{false, true} {
-		for _, q := range []glob{named, question} {
-			if s.best > No {
-				break
-			}
-			s.explore(q, s.tracks(dispute))
-		}
+	if s.best < Yes {
+		s.explore(named, s.tracks(false))
+	}
+	if s.best == No { // names that the pattern leaves empty
+		s.explore(question, s.tracks(false))
+	}
+	if s.best == No { // patterns that a disputed reading matches
+		s.explore(named, s.tracks(true))
 	}
 	if s.best == No && s.bounded {
 		for i := range s.decisions {

@@ -95,8 +95,12 @@ func joined(parts []glob) glob {
 }
 
 func (c *trackCollector) add(t track) {
-	if text := string(t.tokens); !c.have[text] {
-		c.have[text] = true
+	var text []byte // not a string of the tokens, in which wildcards would be alike
+	for _, token := range t.tokens {
+		text = append(text, byte(token), byte(token>>8), byte(token>>16), byte(token>>24))
+	}
+	if !c.have[string(text)] {
+		c.have[string(text)] = true
 		c.tracks = append(c.tracks, t)
 	}
 }
