@@ -124,7 +124,7 @@ func (s *Assembly) organizationReaders(accounts []string) map[string]bool {
 		if account == of {
 			readers[account] = true
 		}
-		if readers[account] {
+		if readers[account] || readers[of] {
 			supplied[of] = true
 		}
 	}

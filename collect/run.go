@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -45,6 +46,9 @@ func Run(ctx context.Context, options Options) (*store.Snapshot, Summary, error)
 	}
 	for _, account := range p.accounts {
 		group.Go(func() error { return r.readAccount(within, account) })
+	}
+	if p.reader != "" && !slices.Contains(p.accounts, p.reader) {
+		group.Go(func() error { return r.readOrganization(within) })
 	}
 	if err := group.Wait(); err != nil {
 		if ctx.Err() != nil {
@@ -100,7 +104,17 @@ func (r *run) readAccount(ctx context.Context, account string) error {
 			return err
 		}
 	}
-	units := r.units(clients, regions)
+	return r.readUnits(ctx, r.units(clients, regions))
+}
+
+// readOrganization reads the organisation with the credentials of an account
+// that is not read itself.
+func (r *run) readOrganization(ctx context.Context) error {
+	place := Place{Partition: r.session.partition, Account: r.session.account, Region: global}
+	return r.readUnits(ctx, units(r.session.base, place, func(o *Operation) bool { return o.Scope == Management }))
+}
+
+func (r *run) readUnits(ctx context.Context, units []*unit) error {
 	r.done(func(p *Progress) { p.AllUnits += len(units) })
 	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(unitsAtOnce)

@@ -18,32 +18,32 @@ type unit struct {
 
 // units plans the work in one account.
 func (r *run) units(clients *Clients, regions []string) []*unit {
-	var all []*unit
-	add := func(region string, in func(*Operation) bool) {
-		place := Place{Partition: r.session.partition, Account: clients.account, Region: region}
-		at := clients
-		if region != global {
-			at = clients.in(region)
-		}
-		byService := map[string]*unit{}
-		for _, o := range Operations() {
-			if !in(o) {
-				continue
-			}
-			u := byService[o.Service]
-			if u == nil {
-				u = &unit{clients: at, place: place}
-				byService[o.Service] = u
-				all = append(all, u)
-			}
-			u.operations = append(u.operations, o)
-		}
-	}
-	add(global, func(o *Operation) bool {
+	place := Place{Partition: r.session.partition, Account: clients.account, Region: global}
+	all := units(clients, place, func(o *Operation) bool {
 		return o.Scope == Global || o.Scope == Management && clients.account == r.plan.reader
 	})
 	for _, region := range regions {
-		add(region, func(o *Operation) bool { return o.Scope == Regional })
+		place.Region = region
+		all = append(all, units(clients.in(region), place, func(o *Operation) bool { return o.Scope == Regional })...)
+	}
+	return all
+}
+
+// units makes one unit of each service in a place.
+func units(clients *Clients, place Place, wanted func(*Operation) bool) []*unit {
+	var all []*unit
+	byService := map[string]*unit{}
+	for _, o := range Operations() {
+		if !wanted(o) {
+			continue
+		}
+		u := byService[o.Service]
+		if u == nil {
+			u = &unit{clients: clients, place: place}
+			byService[o.Service] = u
+			all = append(all, u)
+		}
+		u.operations = append(u.operations, o)
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package faultproxy
 import (
 	"bytes"
 	"io"
+	"log"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -54,7 +55,7 @@ func Start(tb testing.TB, upstream string, rules ...Rule) *Proxy {
 		tb.Fatal(err)
 	}
 	p := &Proxy{rules: rules, used: make([]int, len(rules)), calls: map[Call]int{}}
-	p.next = &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+	p.next = &httputil.ReverseProxy{ErrorLog: log.New(io.Discard, "", 0), Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(target)
 		r.Out.Host = r.In.Host
 	}}

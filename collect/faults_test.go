@@ -1,0 +1,349 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/iamreach/iamreach/collect/faultproxy"
+	"github.com/iamreach/iamreach/collect/mototest"
+	"github.com/iamreach/iamreach/store"
+)
+
+// lacking answers for an operation that moto does not have.
+var lacking = faultproxy.Rule{Service: "rds", Operation: "DescribeDBClusterAutomatedBackups", Code: "InvalidAction"}
+
+// estateServer is a seeded emulator that many runs read.
+type estateServer struct {
+	*mototest.Server
+	*mototest.Estate
+}
+
+// read runs Run for the data account through a proxy with faults. Gaps that
+// come of moto itself are left out.
+func (s *estateServer) read(t *testing.T, change func(*Options), faults ...faultproxy.Rule) (*store.Snapshot, Summary, *faultproxy.Proxy, error) {
+	t.Helper()
+	proxy := faultproxy.Start(t, s.URL, append(faults, lacking)...)
+	o := both(s.Estate)
+	o.Accounts = []string{s.Data}
+	if change != nil {
+		change(&o)
+	}
+	snapshot, summary, err := Run(t.Context(), through(o, proxy.URL, s.Credentials(t, s.Management)))
+	summary.Gaps = slices.DeleteFunc(summary.Gaps, func(c store.Coverage) bool { return c.Code == lacking.Code })
+	return snapshot, summary, proxy, err
+}
+
+func TestRunThroughFaults(t *testing.T) {
+	t.Parallel()
+	server := mototest.Start(t)
+	s := &estateServer{server, server.Seed(t)}
+	t.Run("a refusal is a gap of exactly that call", s.refusal)
+	t.Run("a region that a guardrail shuts is a gap in each of its calls", s.shutRegion)
+	t.Run("throttling is waited out", s.throttling)
+	t.Run("expired credentials end the run", s.expired)
+	t.Run("wrong credentials end the run", s.wrongCredentials)
+	t.Run("a web page is a failed call and the run goes on", s.webPage)
+	t.Run("a region that nobody answers for is given up", s.deadRegion)
+	t.Run("pages are read to the end", s.pages)
+	t.Run("an account that cannot be entered is a gap", s.shutAccount)
+	t.Run("with no account entered there is no snapshot", s.shutOut)
+	t.Run("a run ends within a second of its context", s.cancelled)
+	t.Run("two runs give the same root", s.twice)
+	t.Run("no value is read, and each thing is asked about once", s.calls)
+	t.Run("an organisation or an OU lists the accounts", s.organization)
+	t.Run("without regions the enabled ones are read", s.regions)
+}
+
+func (s *estateServer) refusal(t *testing.T) {
+	t.Parallel()
+	snapshot, summary, _, err := s.read(t, nil, faultproxy.Rule{
+		Service: "kms", Operation: "ListGrants", Region: mototest.Home, Code: "AccessDeniedException", Message: "User is not authorized",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []store.Coverage{{
+		Account: s.Data, Region: mototest.Home, Operation: "kms:ListGrants", Item: s.Key,
+		Outcome: store.Denied, Code: "AccessDeniedException", Message: "User is not authorized",
+	}}
+	if diff := cmp.Diff(want, summary.Gaps); diff != "" {
+		t.Errorf("gaps (-want +got):\n%s", diff)
+	}
+	if got := snapshot.Outcome(s.Data, mototest.Abroad, "kms:ListGrants", s.KeyAbroad); got.Gap() {
+		t.Errorf("in the other region the call is a gap too: %s", got)
+	}
+}
+
+func (s *estateServer) shutRegion(t *testing.T) {
+	t.Parallel()
+	_, summary, _, err := s.read(t, nil, faultproxy.Rule{Service: "rds", Operation: "Describe", Region: mototest.Abroad, Code: "AccessDenied"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(summary.Gaps) < 8 {
+		t.Errorf("got %d gaps, want one for each operation at least", len(summary.Gaps))
+	}
+	for _, gap := range summary.Gaps {
+		if gap.Region != mototest.Abroad || !strings.HasPrefix(gap.Operation, "rds:") || gap.Outcome != store.Denied && gap.Outcome != store.NotTried {
+			t.Errorf("an unexpected gap: %+v", gap)
+		}
+	}
+}
+
+func (s *estateServer) throttling(t *testing.T) {
+	t.Parallel()
+	_, summary, proxy, err := s.read(t, nil,
+		faultproxy.Rule{Service: "rds", Operation: "DescribeDBInstances", Region: mototest.Home, Code: "Throttling", Times: 4},
+		faultproxy.Rule{Service: "ec2", Operation: "DescribeVpcs", Region: mototest.Home, Code: "RequestLimitExceeded", Times: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(summary.Gaps) > 0 || summary.Throttled != 5 {
+		t.Errorf("got %d throttled calls and the gaps %+v, want 5 and none", summary.Throttled, summary.Gaps)
+	}
+	if got := proxy.Calls()[faultproxy.Call{Service: "rds", Operation: "DescribeDBInstances", Region: mototest.Home}]; got != 5 {
+		t.Errorf("DescribeDBInstances was called %d times, want 5", got)
+	}
+}
+
+func (s *estateServer) expired(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []faultproxy.Rule{
+		{Service: "kms", Code: "ExpiredTokenException"},
+		{Service: "rds", Code: "ExpiredToken"},
+		{Service: "sts", Operation: "AssumeRole", Code: "ExpiredToken"},
+	} {
+		_, _, _, err := s.read(t, nil, fault)
+		if !errors.Is(err, ErrCredentials) || !strings.Contains(err.Error(), "log in again") {
+			t.Errorf("%s from %s: got %v", fault.Code, fault.Service, err)
+		}
+	}
+}
+
+func (s *estateServer) wrongCredentials(t *testing.T) {
+	t.Parallel()
+	_, _, _, err := s.read(t, nil, faultproxy.Rule{Service: "sts", Operation: "GetCallerIdentity", Code: "InvalidClientTokenId"})
+	if !errors.Is(err, ErrCredentials) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func (s *estateServer) webPage(t *testing.T) {
+	t.Parallel()
+	_, summary, proxy, err := s.read(t, nil, faultproxy.Rule{Service: "lambda", Operation: "ListFunctions", Region: mototest.Home, HTML: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []store.Coverage{
+		{Account: s.Data, Region: mototest.Home, Operation: "lambda:GetPolicy", Outcome: store.NotTried},
+		{
+			Account: s.Data, Region: mototest.Home, Operation: "lambda:ListFunctions",
+			Outcome: store.Failed, Code: "HTTP500", Message: "Internal Server Error",
+		},
+	}
+	if diff := cmp.Diff(want, summary.Gaps); diff != "" {
+		t.Errorf("gaps (-want +got):\n%s", diff)
+	}
+	if got := proxy.Count("lambda", "ListFunctions"); got != attempts+1 {
+		t.Errorf("ListFunctions was called %d times in both regions, want %d", got, attempts+1)
+	}
+}
+
+func (s *estateServer) deadRegion(t *testing.T) {
+	t.Parallel()
+	_, summary, proxy, err := s.read(t, nil, faultproxy.Rule{Region: mototest.Abroad, Drop: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(summary.Gaps) == 0 {
+		t.Error("there are no gaps")
+	}
+	for _, gap := range summary.Gaps {
+		if gap.Region != mototest.Abroad || gap.Outcome == store.Denied || gap.Outcome == store.Failed && gap.Code != codeUnreachable {
+			t.Errorf("an unexpected gap: %+v", gap)
+		}
+	}
+	calls := map[string]int{}
+	for call, n := range proxy.Calls() {
+		if call.Region == mototest.Abroad {
+			calls[call.Service] += n
+		}
+	}
+	for service, n := range calls {
+		if n > deadAfter*attempts*2 { // the SDK's transport repeats what a cut connection may have swallowed
+			t.Errorf("%s was called %d times in a region that nobody answers for", service, n)
+		}
+	}
+}
+
+func (s *estateServer) pages(t *testing.T) {
+	t.Parallel()
+	snapshot, _, proxy, err := s.read(t, nil, faultproxy.Rule{
+		Service: "kms", Operation: "ListAliases", Region: mototest.Home,
+		Page: &faultproxy.Pages{List: "Aliases", Ask: "Marker", Give: "NextMarker", More: "Truncated"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	aliases := 0
+	for _, r := range snapshot.Records(store.TypeAlias) {
+		if r.Region == mototest.Home {
+			aliases++
+		}
+	}
+	if got := proxy.Calls()[faultproxy.Call{Service: "kms", Operation: "ListAliases", Region: mototest.Home}]; aliases < 2 || got != aliases {
+		t.Errorf("got %d aliases in %d calls, want one in each", aliases, got)
+	}
+}
+
+func (s *estateServer) shutAccount(t *testing.T) {
+	t.Parallel()
+	snapshot, summary, _, err := s.read(t, func(o *Options) { o.Accounts = []string{s.Management, s.Data} }, faultproxy.Rule{
+		Service: "sts", Operation: "AssumeRole", Code: "AccessDenied", Message: "not authorized to perform: sts:AssumeRole",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	arn := "arn:aws:iam::" + s.Data + ":role/" + role
+	if got := snapshot.Outcome(s.Data, "global", "sts:AssumeRole", arn); got != store.Denied {
+		t.Errorf("the outcome of entering is %s, want denied; gaps %+v", got, summary.Gaps)
+	}
+	if got := snapshot.Outcome(s.Data, mototest.Home, "rds:DescribeDBInstances", ""); got != store.NotTried {
+		t.Errorf("the outcome of what was behind it is %s, want not-tried", got)
+	}
+	if got := snapshot.Outcome(s.Management, mototest.Home, "rds:DescribeDBInstances", ""); got.Gap() {
+		t.Errorf("the other account was not read: %s", got)
+	}
+}
+
+func (s *estateServer) shutOut(t *testing.T) {
+	t.Parallel()
+	snapshot, _, _, err := s.read(t, nil, faultproxy.Rule{Service: "sts", Operation: "AssumeRole", Code: "AccessDenied"})
+	if err == nil || snapshot != nil || !strings.Contains(err.Error(), s.Data) || !strings.Contains(err.Error(), role) {
+		t.Errorf("got %v, want an error that names the account and the role", err)
+	}
+}
+
+func (s *estateServer) cancelled(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var at time.Time
+	o := both(s.Estate)
+	o.CallsPerSecond = 1 // so that most calls wait for their turn
+	o.Progress = func(p Progress) {
+		if p.Units == 2 {
+			at = time.Now()
+			cancel()
+		}
+	}
+	_, _, err := Run(ctx, through(o, s.URL, s.Credentials(t, s.Management)))
+	if took := time.Since(at); !errors.Is(err, context.Canceled) || took > time.Second {
+		t.Errorf("it ended %v after the context, with %v", took, err)
+	}
+}
+
+func (s *estateServer) twice(t *testing.T) {
+	t.Parallel()
+	var roots []string
+	for range 2 {
+		snapshot, _, _, err := s.read(t, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		roots = append(roots, snapshot.Info().Root)
+	}
+	if roots[0] != roots[1] {
+		t.Errorf("the roots differ: %v", roots)
+	}
+}
+
+func (s *estateServer) calls(t *testing.T) {
+	t.Parallel()
+	_, _, proxy, err := s.read(t, func(o *Options) { o.Accounts = []string{s.Management, s.Data} })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for call := range proxy.Calls() {
+		switch {
+		case strings.HasPrefix(call.Operation, "List"), strings.HasPrefix(call.Operation, "Describe"):
+		case slices.Contains([]string{
+			"GetCallerIdentity", "AssumeRole", "GetAccountAuthorizationDetails", "GetOpenIDConnectProvider", "GetLoginProfile",
+			"GetKeyPolicy", "GetResourcePolicy", "GetPolicy",
+		}, call.Operation):
+		default:
+			t.Errorf("%+v is not known to read no values", call)
+		}
+	}
+	for operation, want := range map[string]int{
+		"kms/ListKeys": 4, "kms/ListGrants": 2, "kms/GetKeyPolicy": 2, // two keys
+		"rds/DescribeDBSnapshots": 4, "rds/DescribeDBSnapshotAttributes": 2, // two manual snapshots, others cannot be shared
+		"secretsmanager/GetResourcePolicy": 2, "lambda/GetPolicy": 1, "dynamodb/GetResourcePolicy": 1,
+		"iam/GetAccountAuthorizationDetails": 2, "iam/ListAccessKeys": 1,
+		"organizations/ListRoots": 1, "organizations/ListPoliciesForTarget": 8, // root, OU, two accounts, of both kinds
+		"organizations/DescribePolicy": 3, "sts/AssumeRole": 1,
+	} {
+		service, name, _ := strings.Cut(operation, "/")
+		if got := proxy.Count(service, name); got != want {
+			t.Errorf("%s was called %d times, want %d", operation, got, want)
+		}
+	}
+}
+
+func (s *estateServer) organization(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		change func(*Options)
+		want   []string
+	}{
+		"all":       {func(o *Options) { o.Organization = true }, []string{s.Management, s.Data}},
+		"an OU":     {func(o *Options) { o.OUs = []string{s.Unit} }, []string{s.Data}},
+		"a root":    {func(o *Options) { o.OUs = []string{s.Root, s.Unit} }, []string{s.Management, s.Data}},
+		"all but 1": {func(o *Options) { o.Organization, o.Exclude = true, []string{s.Management} }, []string{s.Data}},
+	} {
+		o := both(s.Estate)
+		o.Accounts = nil
+		test.change(&o)
+		session, err := openSession(t.Context(), through(o, s.URL, s.Credentials(t, s.Management)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := session.plan(t.Context())
+		if diff := cmp.Diff(test.want, p.accounts); err != nil || diff != "" {
+			t.Errorf("%s: error %v, accounts (-want +got):\n%s", name, err, diff)
+		}
+	}
+	_, _, _, err := s.read(t, func(o *Options) { o.Organization = true }, faultproxy.Rule{
+		Service: "organizations", Operation: "ListAccounts", Code: "AccessDeniedException", Message: "not allowed",
+	})
+	if err == nil || !strings.Contains(err.Error(), "organizations:ListAccounts") {
+		t.Errorf("got %v, want an error that names the action", err)
+	}
+}
+
+func (s *estateServer) regions(t *testing.T) {
+	t.Parallel()
+	session, err := openSession(t.Context(), through(Options{}, s.URL, s.Credentials(t, s.Management)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	regions, err := session.regions(t.Context(), session.base)
+	if err != nil || !slices.Contains(regions, mototest.Abroad) || !slices.IsSorted(regions) {
+		t.Errorf("got %v, %v, want the enabled regions in order", regions, err)
+	}
+	proxy := faultproxy.Start(t, s.URL, faultproxy.Rule{Service: "ec2", Operation: "DescribeRegions", Code: "UnauthorizedOperation"})
+	session, err = openSession(t.Context(), through(Options{}, proxy.URL, s.Credentials(t, s.Management)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	regions, err = session.regions(t.Context(), session.base)
+	if err == nil || len(regions) != 17 {
+		t.Errorf("refused: got %v, %v, want the regions of every account, and the refusal", regions, err)
+	}
+}
