@@ -162,7 +162,7 @@ func (g *Graph) requirement(e *Edge, r technique.Requirement) proof {
 	}
 	if r.If != "" {
 		if _, bound := e.Bindings[r.If]; !bound {
-			return proof{certainty: policy.Yes}
+			return unbound(e, r.If)
 		}
 	}
 	best := proof{}
@@ -173,6 +173,20 @@ func (g *Graph) requirement(e *Edge, r technique.Requirement) proof {
 		}
 	}
 	return best
+}
+
+// unbound is what is left of a requirement on something that is not there: it
+// holds, unless nobody read whether it is.
+func unbound(e *Edge, name string) proof {
+	for _, b := range e.Technique.Bind {
+		if b.Var != name || b.Related == "" || e.Bindings[b.Of].Thing == nil {
+			continue
+		}
+		if m := e.Bindings[b.Of].Thing.RelationUnread(b.Related); m != nil {
+			return unread(m, policy.Gap)
+		}
+	}
+	return proof{certainty: policy.Yes}
 }
 
 // check is the question that a requirement asks for a hop.

@@ -53,6 +53,10 @@ var details = map[string]string{
 	"iam:ListAccessKeys":                                          "access keys of",
 	"iam:GetLoginProfile":                                         "console passwords of",
 	"iam:ListMFADevices":                                          "MFA devices of",
+	"iam:GetOpenIDConnectProvider":                                "clients of",
+	"dynamodb:DescribeTable":                                      "keys of",
+	"organizations:ListAccounts":                                  "accounts of",
+	"organizations:ListOrganizationalUnitsForParent":              "accounts of",
 	"kms:DescribeKey":                                             "state of",
 	"kms:GetKeyPolicy":                                            "policies of",
 	"kms:ListGrants":                                              "grants on",
@@ -161,15 +165,15 @@ func (f *gapFinder) accounts() {
 	}
 }
 
-// others adds what a collector recorded of operations that nothing above asks
-// about.
+// others adds what a collector recorded of operations that tell of things
+// which nothing else names. Operations that nothing here reads are left out.
 func (f *gapFinder) others() {
 	seen := map[[3]string]bool{}
 	for g := range f.found {
 		seen[[3]string{g.Account, g.Region, g.Operation}] = true
 	}
 	for _, c := range f.in.Snapshot.Coverage() {
-		if c.Outcome.Gap() && !seen[[3]string{c.Account, c.Region, c.Operation}] {
+		if c.Outcome.Gap() && details[c.Operation] != "" && !seen[[3]string{c.Account, c.Region, c.Operation}] {
 			f.add(Gap{Account: c.Account, Region: c.Region, Operation: c.Operation, Outcome: c.Outcome})
 		}
 	}
@@ -208,7 +212,7 @@ func hides(operation string, things map[string]bool) string {
 		parts = append(parts, plural(count, kindWords(kind)))
 	}
 	if len(parts) == 0 {
-		return what + " an unknown number of things"
+		return what + " things that are not known"
 	}
 	slices.Sort(parts)
 	return what + " " + strings.Join(parts, " and ")

@@ -10,6 +10,8 @@ func (in *Inventory) readTables() {
 		t.Policy = in.ownPolicy(t, "Policy", "dynamodb:GetResourcePolicy", t.ID)
 		if key := t.Text("SSEDescription.KMSMasterKeyArn"); key != "" {
 			t.relate("key", in.key(t, key))
+		} else if gap := in.gap(t.Account, t.Region, "dynamodb:DescribeTable", t.Name); gap != nil && r.Parts["dynamodb:DescribeTable"] == nil {
+			t.miss("key", *gap)
 		}
 	}
 }

@@ -279,6 +279,15 @@ func TestEngine(t *testing.T) {
 			},
 		},
 		{
+			name: "the key of a table was not read: it could only stop it",
+			build: func(e *estate) {
+				e.user("ana", read)
+				delete(e.parts[store.TypeDynamoDBTable+orders].Parts, "dynamodb:DescribeTable")
+				e.record(here, region, store.TypeDynamoDBTable, orders, "dynamodb:ListTables", map[string]any{"TableName": "orders"})
+			},
+			keep: []string{"ana"}, want: []string{"ana if: dynamodb-read if if dynamodb:DescribeTable (not read) allows"},
+		},
+		{
 			name: "MFA is no condition that a role could meet",
 			build: func(e *estate) {
 				e.user("ana", allow(role("a"), "sts:AssumeRole"), document(map[string]any{
