@@ -36,13 +36,24 @@ func SearchAll(rs []*Request, pattern string) (witness string, ds []Decision) {
 	}
 	s.try(strings.NewReplacer("*", "x", "?", "x").Replace(pattern))
 	if s.best < Yes {
-		s.explore(named, s.tracks(false))
+		s.explore(trackOf(named.parts()), s.tracks(false))
 	}
 	if s.best == No { // names that the pattern leaves empty
-		s.explore(question, s.tracks(false))
+		s.explore(trackOf(question.parts()), s.tracks(false))
 	}
-	if s.best == No { // patterns that a disputed reading matches
-		s.explore(named, s.tracks(true))
+	if s.best == No {
+		// Patterns that match by a disputed reading only, for names without
+		// colons: with them that reading could find any text in any other.
+		q := trackOf(named.parts())
+		for i, c := range q.tokens {
+			switch c {
+			case anyRun:
+				q.tokens[i] = partRun
+			case anyChar:
+				q.tokens[i] = partChar
+			}
+		}
+		s.explore(q, s.tracks(true))
 	}
 	if s.best == No && s.bounded {
 		for i := range s.decisions {
@@ -82,8 +93,8 @@ func (s *search) try(resource string) {
 // explore follows the question and all patterns of the policies at once,
 // shortest texts first, and tries one resource for each way in which resources
 // match patterns.
-func (s *search) explore(question glob, tracks []track) {
-	tracks = append([]track{trackOf(question.parts())}, tracks...)
+func (s *search) explore(question track, tracks []track) {
+	tracks = append([]track{question}, tracks...)
 	type node struct {
 		text  []rune
 		state []places
@@ -92,7 +103,7 @@ func (s *search) explore(question glob, tracks []track) {
 	for i, t := range tracks {
 		start[i] = t.start()
 	}
-	letters := lettersFor(question, tracks)
+	letters := lettersFor(tracks)
 	queue := []node{{state: start}}
 	seen := map[string]bool{signatureOf(start): true}
 	tried := map[string]bool{}
@@ -147,9 +158,12 @@ type alphabet struct {
 	lower    bool // RDS stores its names in lower case (PE-043)
 }
 
-func lettersFor(question glob, tracks []track) alphabet {
+// lettersFor chooses the characters; the first track is the question.
+func lettersFor(tracks []track) alphabet {
 	a := alphabet{stranger: 'x'}
-	a.lower = strings.HasPrefix(question.String(), "arn:aws:rds:")
+	if parts := tracks[0].tokens.parts(); len(parts) == arnParts {
+		a.lower = parts[2].match("rds")
+	}
 	for slices.ContainsFunc(tracks, func(t track) bool { return slices.Contains(t.tokens, a.stranger) }) {
 		if a.stranger++; a.stranger == 'z'+1 {
 			a.stranger = 'a'
