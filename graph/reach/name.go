@@ -87,7 +87,7 @@ func (w *World) Resolve(name string) (string, error) {
 	case 1:
 		return ids[0], nil
 	case 0:
-		return "", &NameError{Name: name, Nearest: nearest(name, w.Names())}
+		return "", &NameError{Name: name, Nearest: Nearest(name, w.Names())}
 	}
 	return "", &NameError{Name: name, Candidates: ids}
 }
@@ -118,8 +118,8 @@ func (w *World) Names() []string {
 	return names
 }
 
-// nearest returns the names with the least edits from one, at most three.
-func nearest(name string, names []string) []string {
+// Nearest returns the names with the least edits from one, at most three.
+func Nearest(name string, names []string) []string {
 	type near struct {
 		name  string
 		edits int

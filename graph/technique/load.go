@@ -52,6 +52,19 @@ func Load(fsys fs.FS, pattern string) ([]Technique, error) {
 	return all, nil
 }
 
+// Join adds techniques to a catalogue, in the order of their ids; an id that
+// is there already is an error.
+func Join(list, more []Technique) ([]Technique, error) {
+	all := slices.Concat(list, more)
+	slices.SortStableFunc(all, func(a, b Technique) int { return strings.Compare(a.ID, b.ID) })
+	for i := 1; i < len(all); i++ {
+		if all[i].ID == all[i-1].ID {
+			return nil, fmt.Errorf("technique %s is already in the catalogue; give it another id", all[i].ID)
+		}
+	}
+	return all, nil
+}
+
 // Parse reads one file of techniques and checks each.
 func Parse(text []byte) ([]Technique, error) {
 	var list []Technique

@@ -17,21 +17,27 @@ func Databases(out io.Writer, s Screen, a *answer.Databases) error {
 		return w.err
 	}
 	t := Table{Columns: []Column{
-		{Title: "DATABASE", Fit: Cut}, {Title: "ENGINE"}, {Title: "ACCOUNT"},
-		{Title: "SCORE", Right: true}, {Title: "NO ADMINS", Right: true}, {Title: "BAND"},
-		{Title: "YES", Right: true}, {Title: "IF", Right: true}, {Title: "UNKNOWN", Right: true}, {Title: "OUTSIDE", Right: true},
-		{Title: "BLOCKED", Right: true},
+		{Title: "DATABASE", Fit: Wrap}, {Title: "ENGINE", Fit: Wrap}, {Title: "ACCOUNT"},
+		{Title: "SCORE", Right: true}, {Title: "NO ADMINS", Right: true},
+		{Title: "YES", Right: true}, {Title: "IF", Right: true}, {Title: "?", Right: true}, {Title: "OUTSIDE", Right: true},
 	}}
+	if s.roomy() {
+		t.Columns = append(t.Columns, Column{Title: "BAND"})
+	}
 	for i := range a.Databases {
 		d := &a.Databases[i]
-		t.Rows = append(t.Rows, []Cell{
+		row := []Cell{
 			{Text: d.Name, Colour: Cyan}, {Text: d.Engine}, {Text: d.Account},
-			{Text: score(d.Score)}, {Text: score(d.ScoreNonAdmin)}, {Text: d.Band, Colour: bandColour(d.Band)},
+			{Text: score(d.Score), Colour: bandColour(d.Band)}, {Text: score(d.ScoreNonAdmin)},
 			{Text: strconv.Itoa(d.Yes)}, {Text: strconv.Itoa(d.If)}, {Text: strconv.Itoa(d.Unknown)}, {Text: strconv.Itoa(d.External)},
-			{Text: strconv.Itoa(d.BlockedByNetwork)},
-		})
+		}
+		if s.roomy() {
+			row = append(row, Cell{Text: d.Band, Colour: bandColour(d.Band)})
+		}
+		t.Rows = append(t.Rows, row)
 	}
-	w.write(t.Text(s))
+	w.write(t.Text(s), "\n")
+	w.line(s, "", "SCORE is 0 to 100; NO ADMINS is what is left of it if administrators are trusted. YES, IF and ? count who reaches the database for sure, under conditions, and if something not read allows it; OUTSIDE, those from outside the accounts.")
 	w.coverage(s, a.Coverage)
 	return w.err
 }
@@ -44,10 +50,10 @@ func Reach(out io.Writer, s Screen, a *answer.Reach) error {
 		w.coverage(s, a.Coverage)
 		return w.err
 	}
-	t := Table{Columns: howColumns("DATABASE")}
+	t := Table{Columns: howColumns(s, "DATABASE")}
 	for i := range a.Databases {
 		d := &a.Databases[i]
-		t.Rows = append(t.Rows, howRow(d.Name+" ("+d.Account+")", d.Certainty, d.Score, d.Band, d.Hops, d.Best))
+		t.Rows = append(t.Rows, howRow(s, d.Name, d.Account, d.Certainty, d.Score, d.Band, d.Hops, d.Best))
 	}
 	w.write(t.Text(s))
 	w.coverage(s, a.Coverage)
@@ -55,33 +61,43 @@ func Reach(out io.Writer, s Screen, a *answer.Reach) error {
 }
 
 // howColumns are those of lists with a path in each row.
-func howColumns(first string) []Column {
-	return []Column{
-		{Title: first, Fit: Cut}, {Title: "HOW", Fit: Wrap}, {Title: "HOPS", Right: true},
-		{Title: "SURE"}, {Title: "IF", Fit: Wrap}, {Title: "SCORE", Right: true}, {Title: "BAND"},
+func howColumns(s Screen, first string) []Column {
+	columns := []Column{
+		{Title: first, Fit: Wrap}, {Title: "ACCOUNT"}, {Title: "HOW", Fit: Wrap}, {Title: "HOPS", Right: true},
+		{Title: "SURE"}, {Title: "SCORE", Right: true},
 	}
+	if s.roomy() {
+		columns = append(columns, Column{Title: "BAND"})
+	}
+	return columns
 }
 
-func howRow(name, certainty string, points float64, band string, hops int, best *answer.Path) []Cell {
-	return []Cell{
-		{Text: name, Colour: Cyan}, {Text: How(best)}, {Text: strconv.Itoa(hops)},
-		{Text: certainty, Colour: certaintyColour(certainty)}, {Text: condition(best)},
-		{Text: score(points)}, {Text: band, Colour: bandColour(band)},
+func howRow(s Screen, name, account, certainty string, points float64, band string, hops int, best *answer.Path) []Cell {
+	row := []Cell{
+		{Text: name, Colour: Cyan}, {Text: account}, {Text: How(best) + proviso(best)}, {Text: strconv.Itoa(hops), Colour: Dim},
+		{Text: certainty, Colour: certaintyColour(certainty)}, {Text: score(points), Colour: bandColour(band)},
 	}
+	if s.roomy() {
+		row = append(row, Cell{Text: band, Colour: bandColour(band)})
+	}
+	return row
 }
 
-// condition is under what a path holds, or why it is unknown, in a few words.
-func condition(p *answer.Path) string {
+// roomy reports whether there is room for what can be done without.
+func (s Screen) roomy() bool { return s.Width == 0 || s.Width >= 100 }
+
+// proviso is what a path hangs on: its conditions, or why it is unknown.
+func proviso(p *answer.Path) string {
 	if p == nil {
-		return "—"
+		return ""
 	}
 	if text := p.Conditions.Words(); text != "" {
-		return text
+		return ", if " + text
 	}
 	for _, reason := range p.Unknown {
-		return reasonWords(reason)
+		return ", but " + reasonWords(reason)
 	}
-	return "—"
+	return ""
 }
 
 func reasonWords(r answer.Reason) string {

@@ -17,10 +17,10 @@ func Who(out io.Writer, s Screen, a *answer.Who) error {
 	if len(a.Principals) == 0 {
 		w.line(s, "", "nobody reaches it")
 	} else {
-		t := Table{Columns: howColumns("PRINCIPAL")}
+		t := Table{Columns: howColumns(s, "PRINCIPAL")}
 		for i := range a.Principals {
 			p := &a.Principals[i]
-			t.Rows = append(t.Rows, howRow(principalName(p), p.Certainty, p.Score, p.Band, p.Hops, p.Best))
+			t.Rows = append(t.Rows, howRow(s, principalName(p), p.Account, p.Certainty, p.Score, p.Band, p.Hops, p.Best))
 		}
 		w.write(t.Text(s))
 	}
@@ -32,7 +32,7 @@ func Who(out io.Writer, s Screen, a *answer.Who) error {
 
 // principalName marks who is an administrator or from outside.
 func principalName(p *answer.Principal) string {
-	name := answer.NameIn(p.ARN)
+	name := answer.Name(p.ARN)
 	switch {
 	case p.Admin:
 		return name + " admin"
@@ -44,7 +44,7 @@ func principalName(p *answer.Principal) string {
 
 func whoSummary(a *answer.Who) string {
 	m := a.Summary
-	text := fmt.Sprintf("%d of %d principals reach it, %d of them no administrators; %d from outside.", m.WithAccess, m.Principals, m.NonAdmin, m.External)
+	text := fmt.Sprintf("%d of %d principals reach it: %d are no administrators, %d come from outside.", m.WithAccess, m.Principals, m.NonAdmin, m.External)
 	if m.BlockedByNetwork > 0 {
 		text += fmt.Sprintf(" The network alone stops %d more.", m.BlockedByNetwork)
 	}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/iamreach/iamreach/cmd/iamreach/ui"
+	"github.com/iamreach/iamreach/graph/reach"
+	"github.com/iamreach/iamreach/store"
+)
+
+// The exit codes.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitGuard       = 3
+	exitInterrupted = 130
+)
+
+// usageError is a wrong flag, name or snapshot.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// hintError adds what to do to an error.
+type hintError struct {
+	err  error
+	hint string
+}
+
+func (e hintError) Error() string { return e.err.Error() }
+func (e hintError) Unwrap() error { return e.err }
+
+func withHint(err error, hint string) error { return hintError{err, hint} }
+
+// exitCode turns an error into the exit code.
+func exitCode(err error) int {
+	var usage usageError
+	var name *reach.NameError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.As(err, &usage), errors.As(err, &name),
+		errors.Is(err, store.ErrNotFound), errors.Is(err, store.ErrAmbiguous):
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// hint says what to do about an error, if that is known.
+func hint(err error) string {
+	var hinted hintError
+	var name *reach.NameError
+	switch {
+	case errors.As(err, &hinted):
+		return hinted.hint
+	case errors.As(err, &name):
+		return nameHint(name)
+	case errors.Is(err, store.ErrNoStore):
+		return "run iamreach collect or iamreach import first, or name the file with --store"
+	case errors.Is(err, store.ErrEmpty):
+		return "run iamreach collect or iamreach import first"
+	case errors.Is(err, store.ErrLocked):
+		return "wait until the other iamreach is done"
+	case errors.Is(err, store.ErrNotStore):
+		return "name another file with --store, or move this one away and collect again"
+	case errors.Is(err, store.ErrNewer):
+		return "use a newer iamreach, or collect again into another file"
+	case errors.Is(err, store.ErrNotFound), errors.Is(err, store.ErrAmbiguous):
+		return "iamreach snapshots list shows what there is"
+	}
+	return ""
+}
+
+func nameHint(e *reach.NameError) string {
+	switch {
+	case len(e.Candidates) > 0:
+		return "say which one: " + strings.Join(e.Candidates, ", ")
+	case len(e.Nearest) > 0:
+		return "did you mean " + strings.Join(e.Nearest, ", ") + "?"
+	}
+	return "iamreach dbs lists the databases"
+}
+
+// report prints an error for people, or as one JSON object.
+func report(env environment, err error, asJSON bool) {
+	message, advice := err.Error(), hint(err)
+	if errors.Is(err, context.Canceled) {
+		message = "interrupted"
+	}
+	if asJSON {
+		text, _ := json.Marshal(struct {
+			Level string `json:"level"`
+			Msg   string `json:"msg"`
+			Fix   string `json:"fix,omitempty"`
+		}{"error", message, advice})
+		fmt.Fprintf(env.Stderr, "%s\n", text)
+		return
+	}
+	fmt.Fprintf(env.Stderr, "iamreach: %s\n", ui.Clean(message))
+	if advice != "" {
+		fmt.Fprintf(env.Stderr, "  fix: %s\n", ui.Clean(advice))
+	}
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+const (
+	groupSelection = "Selection"
+	groupOutput    = "Output"
+	groupGlobal    = "Global"
+)
+
+// environmentName is the variable that sets a flag.
+func environmentName(flag string) string {
+	return "IAMREACH_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+func stringFlag(group, name, value, usage string) *cli.StringFlag {
+	return &cli.StringFlag{Name: name, Value: value, Usage: usage, Category: group, EnvVars: []string{environmentName(name)}}
+}
+
+func boolFlag(group, name, usage string, aliases ...string) *cli.BoolFlag {
+	return &cli.BoolFlag{Name: name, Usage: usage, Category: group, Aliases: aliases, EnvVars: []string{environmentName(name)}}
+}
+
+func listFlag(group, name, usage string, aliases ...string) *cli.StringSliceFlag {
+	return &cli.StringSliceFlag{Name: name, Usage: usage, Category: group, Aliases: aliases, EnvVars: []string{environmentName(name)}}
+}
+
+// globalFlags stand before or behind every command.
+func globalFlags() []cli.Flag {
+	return []cli.Flag{
+		stringFlag(groupGlobal, "store", "iamreach.db", "`FILE` of the snapshots"),
+		stringFlag(groupGlobal, "color", "auto", "auto, always or never"),
+		stringFlag(groupGlobal, "log-format", "text", "of messages: text or json"),
+		boolFlag(groupGlobal, "quiet", "errors only", "q"),
+		boolFlag(groupGlobal, "no-progress", "no progress of long work"),
+	}
+}
+
+func outputFlag(formats ...string) cli.Flag {
+	return listFlag(groupOutput, "output", "`FORMAT[=FILE]`, may be repeated: "+strings.Join(formats, ", "), "o")
+}
+
+// questionFlags are those of everything that is asked of a snapshot.
+func questionFlags(more ...cli.Flag) []cli.Flag {
+	return append([]cli.Flag{
+		stringFlag(groupSelection, "snapshot", "latest", "`ID`, latest, latest~1 or a unique prefix"),
+		listFlag(groupSelection, "catalogue", "`FILE` of more techniques"),
+	}, more...)
+}
+
+func answerFlags(more ...cli.Flag) []cli.Flag {
+	return questionFlags(append([]cli.Flag{
+		outputFlag(formats...),
+		boolFlag(groupOutput, "wide", "do not fit tables to the terminal"),
+	}, more...)...)
+}
+
+func kindFlag() cli.Flag {
+	return listFlag(groupSelection, "kind", "only this `KIND` of technique: connect, credential, takeover, copy-out, share-out")
+}

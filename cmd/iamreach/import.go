@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/iamreach/iamreach/collect"
+	"github.com/iamreach/iamreach/store"
+)
+
+func (p *program) importCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "import",
+		Usage:     "read AWS CLI answers from files into a snapshot",
+		ArgsUsage: "PATH…",
+		Description: "PATH is a directory of answers, ACCOUNT/REGION/SERVICE/OPERATION.json, or one file of\n" +
+			"aws iam get-account-authorization-details. The new snapshot's id is printed.\n\nExample:\n   iamreach import dump/",
+		Flags: []cli.Flag{
+			stringFlag(groupSelection, "taken", "", "`TIME` at which the answers were made, RFC 3339"),
+		},
+		Action: func(c *cli.Context) error {
+			if c.NArg() == 0 {
+				return usagef("import needs PATH")
+			}
+			options := collect.ImportOptions{Paths: c.Args().Slice(), Now: p.Now}
+			if text := c.String("taken"); text != "" {
+				taken, err := time.Parse(time.RFC3339, text)
+				if err != nil {
+					return withHint(usagef("--taken %q is not a time", text), "write it as 2026-11-23T20:02:20Z")
+				}
+				options.Taken = &taken
+			}
+			progress := p.progress(c)
+			options.Progress = func(files int) { progress.Show(fmt.Sprintf("%d files", files)) }
+			snapshot, summary, err := collect.Import(c.Context, options)
+			progress.Done()
+			if errors.Is(err, fs.ErrNotExist) {
+				return usageError{err}
+			}
+			if err != nil {
+				return err
+			}
+			return p.keep(c, snapshot, summary)
+		},
+	}
+}
+
+// keep puts a snapshot into the store and says what is in it.
+func (p *program) keep(c *cli.Context, snapshot *store.Snapshot, summary collect.Summary) error {
+	s, err := store.Open(c.String("store"), store.Options{Create: true, Wait: time.Second})
+	if err != nil {
+		return err
+	}
+	info, err := s.Put(snapshot)
+	if closing := s.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return err
+	}
+	if !c.Bool("quiet") {
+		summarise(p.Stderr, summary)
+	}
+	_, err = fmt.Fprintln(p.Stdout, info.ID)
+	return err
+}

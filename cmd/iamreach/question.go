@@ -1,0 +1,114 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/iamreach/iamreach/cmd/iamreach/output"
+	"github.com/iamreach/iamreach/cmd/iamreach/ui"
+	"github.com/iamreach/iamreach/graph/reach"
+	"github.com/iamreach/iamreach/graph/technique"
+	"github.com/iamreach/iamreach/store"
+)
+
+// formats are those of every answer.
+var formats = []string{output.Table, output.JSON, output.JSONL}
+
+// open opens the store for questions, which never write to it.
+func (p *program) open(c *cli.Context) (*store.Store, error) {
+	return store.Open(c.String("store"), store.Options{ReadOnly: true})
+}
+
+// snapshot reads the snapshot that the flags name.
+func (p *program) snapshot(c *cli.Context) (*store.Snapshot, error) {
+	s, err := p.open(c)
+	if err != nil {
+		return nil, err
+	}
+	snapshot, err := s.Snapshot(c.String("snapshot"))
+	if closing := s.Close(); err == nil {
+		err = closing
+	}
+	return snapshot, err
+}
+
+// world derives everything from the snapshot that the flags name.
+func (p *program) world(c *cli.Context) (*reach.World, error) {
+	snapshot, err := p.snapshot(c)
+	if err != nil {
+		return nil, err
+	}
+	list, err := p.catalogue(c)
+	if err != nil {
+		return nil, err
+	}
+	progress := p.progress(c)
+	defer progress.Done()
+	return reach.Load(c.Context, snapshot, reach.Options{
+		Techniques: list,
+		Progress:   func(done, total int) { progress.Show(fmt.Sprintf("techniques of %d of %d nodes", done, total)) },
+	})
+}
+
+// catalogue returns the built-in techniques and those of the files that the
+// flags name.
+func (p *program) catalogue(c *cli.Context) ([]technique.Technique, error) {
+	list, err := technique.Catalogue()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range c.StringSlice("catalogue") {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, usagef("read catalogue: %w", err)
+		}
+		more, err := technique.Parse(text)
+		if err != nil {
+			return nil, usagef("catalogue %s: %w", name, err)
+		}
+		if list, err = technique.Join(list, more); err != nil {
+			return nil, usagef("catalogue %s: %w", name, err)
+		}
+	}
+	return list, nil
+}
+
+func (p *program) progress(c *cli.Context) *ui.Progress {
+	_, isTerminal := terminal(p.Stderr)
+	out := p.Stderr
+	if c.Bool("no-progress") || c.Bool("quiet") {
+		out = nil
+	}
+	return ui.NewProgress(out, isTerminal, p.Now)
+}
+
+// write writes an answer to where -o says.
+func (p *program) write(c *cli.Context, value any, list []any, text func(io.Writer, ui.Screen) error) error {
+	targets, err := output.Parse(c.StringSlice("output"), formats...)
+	if err != nil {
+		return usageError{err}
+	}
+	return output.Write(output.Answer{
+		Value: value,
+		List:  list,
+		Text:  func(w io.Writer) error { return text(w, p.environment.screen(w, c.String("color"), c.Bool("wide"))) },
+	}, targets, p.Stdout)
+}
+
+// note says on a terminal what to do next.
+func (p *program) note(c *cli.Context, format string, args ...any) {
+	if _, isTerminal := terminal(p.Stderr); isTerminal && !c.Bool("quiet") {
+		fmt.Fprintf(p.Stderr, format+"\n", args...)
+	}
+}
+
+func anySlice[T any](list []T) []any {
+	all := make([]any, len(list))
+	for i := range list {
+		all[i] = list[i]
+	}
+	return all
+}
