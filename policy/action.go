@@ -21,15 +21,22 @@ func actionPatternOf(entry string) actionPattern {
 	return p
 }
 
-func (p actionPattern) match(service, name string) bool {
-	return !p.invalid && p.service.match(service) && p.name.match(name)
+func (p *actionPattern) match(a requested) bool {
+	return !p.invalid && p.service.matchRunes(a.service) && p.name.matchRunes(a.name)
+}
+
+// requested is the action of a request, taken apart.
+type requested struct{ service, name []rune }
+
+func requestedOf(action string) requested {
+	service, name, _ := strings.Cut(lowerASCII(action), ":")
+	return requested{[]rune(service), []rune(name)}
 }
 
 // matchesAction decides Action or NotAction of a statement (PE-036 to PE-039).
-func (s *Statement) matchesAction(action string) bool {
-	service, name, _ := strings.Cut(lowerASCII(action), ":")
-	for _, p := range s.actions {
-		if p.match(service, name) {
+func (s *Statement) matchesAction(a requested) bool {
+	for i := range s.actions {
+		if s.actions[i].match(a) {
 			return len(s.NotActions) == 0
 		}
 	}

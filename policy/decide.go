@@ -39,8 +39,9 @@ type evaluator struct {
 }
 
 func newEvaluator(r *Request) *evaluator {
-	home := reader{r: r, account: r.Principal.Account}
-	owner := reader{r: r, account: r.owner()}
+	home := reader{r: r, account: r.Principal.Account, action: requestedOf(r.Action), target: r.Target.names()}
+	owner := home
+	owner.account = r.owner()
 	e := &evaluator{
 		r:        r,
 		identity: home.read(r.Identity, "identity", true),

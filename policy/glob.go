@@ -31,10 +31,11 @@ func globOf(pattern string) glob {
 // everything reports whether the pattern is the lone *.
 func (g glob) everything() bool { return len(g) == 1 && g[0] == anyRun }
 
-// match reports whether the whole text matches. It goes back to the last *
-// only, so time is bounded by the product of the lengths.
+// match reports whether the whole text matches.
 func (g glob) match(text string) bool { return g.matchRunes([]rune(text)) }
 
+// matchRunes goes back to the last * only, so that time is bounded by the
+// product of the lengths.
 func (g glob) matchRunes(text []rune) bool {
 	p, t := 0, 0
 	star, resume := -1, 0

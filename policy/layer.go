@@ -31,6 +31,8 @@ type statementAt struct {
 type reader struct {
 	r       *Request
 	account string // of the layer's policies, for gaps
+	action  requested
+	target  []resourceName
 }
 
 // read evaluates a layer. A grantor is needed to allow: what was not read of it
@@ -124,7 +126,7 @@ func (e reader) gap(out *reading, m Missing, applies *Formula, effect Effect, an
 // applies is the formula that a statement applies to the request, by how it
 // names the caller (PE-002).
 func (e reader) applies(s *Statement, d *Document) (naming, bool) {
-	if !s.anyAction && !s.matchesAction(e.r.Action) {
+	if !s.anyAction && !s.matchesAction(e.action) {
 		return naming{}, false
 	}
 	n := naming{levelExact: True}
@@ -134,7 +136,7 @@ func (e reader) applies(s *Statement, d *Document) (naming, bool) {
 	if n.any() == False {
 		return naming{}, false
 	}
-	f := s.matchesResource(e.r, d.Kind, d.version())
+	f := s.matchesResource(&e, d.Kind, d.version())
 	for _, c := range s.Conditions {
 		if f == False {
 			break

@@ -78,7 +78,8 @@ func demands(name string, negated bool) bool {
 
 // Allows reports whether the actions of some Allow statement match.
 func (d *Document) Allows(action string) bool {
-	return slices.ContainsFunc(d.Statements, func(s Statement) bool { return s.Effect == Allow && s.matchesAction(action) })
+	a := requestedOf(action)
+	return slices.ContainsFunc(d.Statements, func(s Statement) bool { return s.Effect == Allow && s.matchesAction(a) })
 }
 
 // AllowsEverything reports whether a statement allows * on * without

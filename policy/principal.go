@@ -29,13 +29,17 @@ func (n *naming) add(at level, f *Formula) {
 
 // any is the formula that the caller is named at all.
 func (n *naming) any() *Formula {
-	var fs []*Formula
+	all := False
 	for _, f := range n {
-		if f != nil {
-			fs = append(fs, f)
+		switch {
+		case f == nil:
+		case all == False:
+			all = f
+		default:
+			all = Any(all, f)
 		}
 	}
-	return Any(fs...)
+	return all
 }
 
 // inAccount reports whether the caller is somebody of an account of its own.

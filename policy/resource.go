@@ -34,35 +34,58 @@ type fit struct {
 
 // fits compares a pattern without variables with the resource of a request,
 // for a statement of this effect in a policy of this kind.
-func (p *resourcePattern) fits(resource string, kind Kind, effect Effect) fit {
+func (p *resourcePattern) fits(resource *resourceName, kind Kind, effect Effect) fit {
 	if p.whole.everything() {
 		return fit{match: true}
-	}
-	if resource == "*" { // PE-045
-		return fit{}
 	}
 	return fitsARN(p.whole, p.parts, resource, kind, effect)
 }
 
-func fitsARN(whole glob, parts []glob, resource string, kind Kind, effect Effect) fit {
-	segments := strings.SplitN(resource, ":", arnParts)
-	if len(segments) < arnParts {
-		return fit{match: whole.match(resource)}
+// resourceName is a name of the resource of a request, split as ARNs are.
+type resourceName struct {
+	text     string
+	segments []string
+	runes    [][]rune // of the segments
+}
+
+func resourceNameOf(text string) resourceName {
+	n := resourceName{text: text, segments: strings.SplitN(text, ":", arnParts)}
+	for _, s := range n.segments {
+		n.runes = append(n.runes, []rune(s))
+	}
+	return n
+}
+
+// names lists the names of the target.
+func (t *Target) names() []resourceName {
+	names := []resourceName{resourceNameOf(t.ARN)}
+	for _, id := range t.IDs {
+		names = append(names, resourceNameOf(id))
+	}
+	return names
+}
+
+func fitsARN(whole glob, parts []glob, resource *resourceName, kind Kind, effect Effect) fit {
+	if resource.text == "*" { // PE-045
+		return fit{}
+	}
+	if len(resource.segments) < arnParts {
+		return fit{match: whole.match(resource.text)}
 	}
 	if len(parts) < arnParts {
-		return fitsShort(parts, segments, kind, effect)
+		return fitsShort(parts, resource, kind, effect)
 	}
 	for i := range parts {
-		if !parts[i].match(segments[i]) {
+		if !parts[i].matchRunes(resource.runes[i]) {
 			// PE-042: whether a * in the parts before may take a colon is not
 			// settled.
-			if whole.match(resource) {
+			if whole.match(resource.text) {
 				return fit{rule: "PE-042"}
 			}
 			return fit{}
 		}
 	}
-	if effect == Deny && wildType(parts[arnParts-1], segments) { // PE-044
+	if effect == Deny && wildType(parts[arnParts-1], resource.segments) { // PE-044
 		return fit{rule: "PE-044"}
 	}
 	return fit{match: true}
@@ -70,7 +93,7 @@ func fitsARN(whole glob, parts []glob, resource string, kind Kind, effect Effect
 
 // fitsShort compares a pattern of fewer than six parts: where it is one at
 // all, the rest may be anything (PE-047).
-func fitsShort(parts []glob, segments []string, kind Kind, effect Effect) fit {
+func fitsShort(parts []glob, resource *resourceName, kind Kind, effect Effect) fit {
 	last := parts[len(parts)-1]
 	ok := false
 	switch kind {
@@ -90,7 +113,7 @@ func fitsShort(parts []glob, segments []string, kind Kind, effect Effect) fit {
 		return fit{}
 	}
 	for i := range parts {
-		if !parts[i].match(segments[i]) {
+		if !parts[i].matchRunes(resource.runes[i]) {
 			return fit{}
 		}
 	}
@@ -119,22 +142,23 @@ func wildType(sixth glob, segments []string) bool {
 
 // matchesResource decides Resource or NotResource of a statement: of several
 // entries one is enough, and NotResource is what no entry matches (PE-046).
-func (s *Statement) matchesResource(r *Request, kind Kind, version string) *Formula {
+func (s *Statement) matchesResource(e *reader, kind Kind, version string) *Formula {
 	if s.anyResource || s.itself {
 		return True
 	}
 	negated := len(s.NotResources) > 0
 	var any []*Formula
 	for i := range s.resources {
-		f := s.resources[i].matches(r, kind, s.Effect, version, negated)
-		if f == True {
-			any = nil
-			if negated {
-				return False
-			}
+		f := s.resources[i].matches(e, kind, s.Effect, version, negated)
+		switch {
+		case f == False:
+		case f != True:
+			any = append(any, f)
+		case negated:
+			return False
+		default:
 			return True
 		}
-		any = append(any, f)
 	}
 	f := Any(any...)
 	if negated {
@@ -144,19 +168,21 @@ func (s *Statement) matchesResource(r *Request, kind Kind, version string) *Form
 }
 
 // matches decides one entry against the target and its further names.
-func (p *resourcePattern) matches(r *Request, kind Kind, effect Effect, version string, negated bool) *Formula {
+func (p *resourcePattern) matches(e *reader, kind Kind, effect Effect, version string, negated bool) *Formula {
 	if p.variables {
-		return p.matchesVariables(r, kind, effect, version, negated)
+		return p.matchesVariables(e, kind, effect, version, negated)
 	}
-	f := p.fits(r.Target.ARN, kind, effect)
-	for _, name := range r.Target.IDs {
-		if !f.match {
-			if other := p.fits(name, kind, effect); other.match || f.rule == "" {
-				f = other
-			}
+	var best fit
+	for i := range e.target {
+		f := p.fits(&e.target[i], kind, effect)
+		if f.match {
+			return True
+		}
+		if f.rule != "" {
+			best = f
 		}
 	}
-	return f.formula()
+	return best.formula()
 }
 
 func (f fit) formula() *Formula {
@@ -170,9 +196,8 @@ func (f fit) formula() *Formula {
 }
 
 // matchesVariables decides an entry with variables in its sixth part.
-func (p *resourcePattern) matchesVariables(r *Request, kind Kind, effect Effect, version string, negated bool) *Formula {
-	entry := strings.SplitN(p.text, ":", arnParts)
-	sixth, ok := r.Context.variables(p.sixth(), version)
+func (p *resourcePattern) matchesVariables(e *reader, kind Kind, effect Effect, version string, negated bool) *Formula {
+	sixth, ok := e.r.Context.variables(p.sixth(), version)
 	if !ok {
 		if negated {
 			// PE-054: that such an entry excludes nothing is disputed.
@@ -181,23 +206,23 @@ func (p *resourcePattern) matchesVariables(r *Request, kind Kind, effect Effect,
 		return False
 	}
 	parts := make([]glob, arnParts)
-	for i := range arnParts - 1 {
-		parts[i] = globOf(entry[i])
+	for i, text := range strings.SplitN(p.text, ":", arnParts) {
+		parts[i] = globOf(text)
 	}
 	var any []*Formula
-	for _, name := range append([]string{r.Target.ARN}, r.Target.IDs...) {
+	for i := range e.target {
+		name := &e.target[i]
 		if sixth.known() {
 			parts[arnParts-1] = sixth.tokens
-			any = append(any, fitsARN(p.whole, parts, name, kind, effect).formula())
+			any = append(any, fitsARN(joined(parts), parts, name, kind, effect).formula())
 			continue
 		}
-		segments := strings.SplitN(name, ":", arnParts)
-		match := len(segments) == arnParts
+		match := len(name.segments) == arnParts
 		for i := 0; match && i < arnParts-1; i++ {
-			match = parts[i].match(segments[i])
+			match = parts[i].matchRunes(name.runes[i])
 		}
 		if match { // PE-057
-			any = append(any, r.Context.fits(sixth, segments[arnParts-1], Gap))
+			any = append(any, e.r.Context.fits(sixth, name.segments[arnParts-1], Gap))
 		}
 	}
 	return Any(any...)

@@ -38,10 +38,11 @@ type trackCollector struct {
 }
 
 func (c *trackCollector) document(r *Request, d *Document) {
+	action := requestedOf(r.Action)
 	for _, list := range [][]Statement{d.Statements, d.unread} {
 		for i := range list {
 			s := &list[i]
-			if !s.anyAction && !s.matchesAction(r.Action) {
+			if !s.anyAction && !s.matchesAction(action) {
 				continue
 			}
 			for j := range s.resources {
