@@ -1,0 +1,69 @@
+// Package scenario turns a few lines of YAML into a small AWS estate and says
+// who should reach which database in it. A scenario is compiled to the files
+// of a dump, so that it goes through the real importer.
+//
+//	*.yaml ──Parse──▶ Scenario ──Dump──▶ fs.FS ──collect.Import──▶ snapshot
+//	                     │ Control, Without                            │
+//	                     ▼                                             ▼
+//	                  Expect  ◀──────────── compare ────────────── Answer
+//
+// This is a whole scenario:
+//
+//	about: A CI role resets the master password of an instance that is open to the internet.
+//	role/ci:
+//	  trust: oidc/github if token.actions.githubusercontent.com:sub StringEquals repo:acme/app:ref:refs/heads/main
+//	  allow: rds:ModifyDBInstance on db/orders
+//	oidc/github: {}
+//	db/orders: {open: internet}
+//	expect:
+//	  role/ci to db/orders: yes by rds-reset-master-instance
+//	  oidc/github#repo:acme/app:ref:refs/heads/main to db/orders: yes by trust-oidc, rds-reset-master-instance
+//	  oidc/github to db/orders: if by trust-oidc, rds-reset-master-instance when …
+//	controls:
+//	  its boundary leaves the call out:
+//	    role/ci: {boundary: "rds:Describe*"}
+//	    expect: {oidc/github to db/orders: no, …}
+//
+// # Things
+//
+// A thing is KIND/NAME, or ACCOUNT/KIND/NAME outside of account 111111111111.
+// What is left out has a plain default: region eu-west-1, an unencrypted
+// PostgreSQL database that is available, keeps backups and is open to its VPC.
+// Any thing takes region, and most take tags. The kinds and their fields:
+//
+//	user, role, group   allow, deny, attach, boundary, path, tags; groups, access-keys, password, mfa (user); trust, profile (role)
+//	policy              allow, deny: the default version; versions: the other ones
+//	db, cluster         engine, iam, open, key, secret, backups, status, vpc; data-api (cluster)
+//	snapshot, cluster-snapshot
+//	                    of, type, status, shared, key
+//	proxy               to, iam, secret, open, vpc
+//	secret              key, policy, opens
+//	key                 policy, grants, state
+//	table               key, policy
+//	redshift            open, key, vpc
+//	function, instance  role, vpc, groups; policy (function), state (instance)
+//	oidc, saml          clients (oidc)
+//
+// # Policies
+//
+// A statement is ACTIONS on THINGS if CONDITIONS. Without "on" it is about
+// everything; a condition is KEY OPERATOR VALUE,VALUE and several are joined by
+// "and". Things are named as above, with * as part of the name (db/copy-*), or
+// are ARNs. A few kinds stand only in policies: login/DATABASE/USER of IAM
+// authentication, dbuser, dbname, subgrp, pg, cluster-pg, og, index, document.
+// A resource policy says WHO may ACTIONS if CONDITIONS, or may not; a trust
+// policy says only WHO if CONDITIONS, or deny WHO. WHO is a principal, account,
+// account ID, anyone, a service (lambda.amazonaws.com), or a provider. Where
+// that is not enough, a statement is written out as IAM has it.
+//
+// # Expectations
+//
+// All who reach a database are listed, but for root users, whom no policy of
+// their own account keeps out: each pair with its certainty, the techniques on
+// the way, the conditions ("when") and what was not read ("for").
+//
+// A control is a merge patch of the scenario: null removes a field. Unless it
+// says otherwise, it ends the first expectation and leaves the rest.
+//
+// The package neither decides nor searches: that is left to the engine.
+package scenario

@@ -1,0 +1,113 @@
+package scenario
+
+import "fmt"
+
+// secrets writes secrets: what is said of them, never what is in them.
+func (c *compiler) secrets() error {
+	return c.each(func(account, region string) error {
+		for _, t := range c.of(account, region, "secret") {
+			b, _ := t.body.(*secret)
+			tags := map[string]string{}
+			for name, value := range t.tags {
+				tags[name] = value
+			}
+			if b.Opens != "" {
+				db := c.find(b.Opens, account)
+				if db == nil {
+					return c.at(t.line, fmt.Errorf("opens %q is no database of this scenario", b.Opens))
+				}
+				tags["database"] = db.arn()
+			}
+			out := map[string]any{
+				"ARN": t.arn(), "Name": t.name, "CreatedDate": created, "LastChangedDate": created, "Tags": tagList(tags),
+				"SecretVersionsToStages": map[string]any{uuid(t.full()): []string{"AWSCURRENT"}},
+			}
+			if b.Key != "" && b.Key != "aws" {
+				k, err := c.keyOf(t, b.Key, "secretsmanager")
+				if err != nil {
+					return err
+				}
+				out["KmsKeyId"] = k.arn()
+			}
+			c.list(call(account, region, "secretsmanager", "list-secrets"), out)
+			answer := map[string]any{"ARN": t.arn(), "Name": t.name}
+			if b.Policy != nil {
+				document, err := c.resourcePolicy(t, b.Policy)
+				if err != nil {
+					return err
+				}
+				answer["ResourcePolicy"] = policyText(document)
+			}
+			c.put(call(account, region, "secretsmanager", "get-resource-policy", t.arn()), answer)
+		}
+		return nil
+	})
+}
+
+// tables writes DynamoDB tables.
+func (c *compiler) tables() error {
+	return c.each(func(account, region string) error {
+		for _, t := range c.of(account, region, "table") {
+			b, _ := t.body.(*table)
+			c.list(call(account, region, "dynamodb", "list-tables"), t.name)
+			out := map[string]any{
+				"TableName": t.name, "TableArn": t.arn(), "TableId": uuid(t.full()), "TableStatus": "ACTIVE", "CreationDateTime": created,
+				"AttributeDefinitions": []any{map[string]any{"AttributeName": "id", "AttributeType": "S"}},
+				"KeySchema":            []any{map[string]any{"AttributeName": "id", "KeyType": "HASH"}},
+				"ItemCount":            1000, "TableSizeBytes": 65536, "DeletionProtectionEnabled": true,
+				"BillingModeSummary": map[string]any{"BillingMode": "PAY_PER_REQUEST", "LastUpdateToPayPerRequestDateTime": created},
+			}
+			if b.Key != "" {
+				k, err := c.keyOf(t, b.Key, "dynamodb")
+				if err != nil {
+					return err
+				}
+				out["SSEDescription"] = map[string]any{"Status": "ENABLED", "SSEType": "KMS", "KMSMasterKeyArn": k.arn()}
+			}
+			c.put(call(account, region, "dynamodb", "describe-table", t.name), map[string]any{"Table": out})
+			path := call(account, region, "dynamodb", "get-resource-policy", t.arn())
+			if b.Policy == nil {
+				c.put(refused(path), map[string]any{"Code": "PolicyNotFoundException", "Message": "Resource-based policy not found for the provided ResourceArn"})
+				continue
+			}
+			document, err := c.resourcePolicy(t, b.Policy)
+			if err != nil {
+				return err
+			}
+			c.put(path, map[string]any{"Policy": policyText(document), "RevisionId": "1768469400000"})
+		}
+		return nil
+	})
+}
+
+// redshift writes Redshift clusters.
+func (c *compiler) redshift() error {
+	return c.each(func(account, region string) error {
+		for _, t := range c.of(account, region, "redshift") {
+			b, _ := t.body.(*redshift)
+			out := map[string]any{
+				"ClusterIdentifier": t.name, "NodeType": "ra3.large", "ClusterStatus": "available", "ClusterAvailabilityStatus": "Available",
+				"MasterUsername": "admin", "DBName": "dev", "ClusterCreateTime": created, "NumberOfNodes": 2, "VpcId": c.vpcID(t),
+				"Endpoint":                         map[string]any{"Address": t.name + "." + id(12, account) + "." + region + ".redshift.amazonaws.com", "Port": t.port()},
+				"VpcSecurityGroups":                c.groupMembers(t),
+				"ClusterSubnetGroupName":           subnetGroupName(t),
+				"PubliclyAccessible":               t.public(),
+				"Encrypted":                        b.Key != "",
+				"ClusterNamespaceArn":              "arn:aws:redshift:" + region + ":" + account + ":namespace:" + uuid(t.full()),
+				"AvailabilityZone":                 region + "a",
+				"Tags":                             tagList(t.tags),
+				"ClusterParameterGroups":           []any{map[string]any{"ParameterGroupName": "default.redshift-2.0", "ParameterApplyStatus": "in-sync"}},
+				"AutomatedSnapshotRetentionPeriod": 1,
+			}
+			if b.Key != "" {
+				k, err := c.keyOf(t, b.Key, "redshift")
+				if err != nil {
+					return err
+				}
+				out["KmsKeyId"] = k.arn()
+			}
+			c.list(call(account, region, "redshift", "describe-clusters"), out)
+		}
+		return nil
+	})
+}

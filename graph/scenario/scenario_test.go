@@ -1,0 +1,76 @@
+package scenario
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const folder = "../../testdata/scenarios"
+
+// load reads every scenario of the folder, by name.
+func load(t *testing.T) map[string]*Scenario {
+	t.Helper()
+	files, err := filepath.Glob(folder + "/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no scenarios in %s: %v", folder, err)
+	}
+	all := map[string]*Scenario{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := Parse(filepath.Base(file), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[strings.TrimSuffix(filepath.Base(file), ".yaml")] = s
+	}
+	return all
+}
+
+func TestScenarios(t *testing.T) {
+	t.Parallel()
+	for name, s := range load(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			check(t, s)
+			for _, control := range s.Controls() {
+				t.Run(control, func(t *testing.T) {
+					t.Parallel()
+					changed, err := s.Control(control)
+					if err != nil {
+						t.Fatal(err)
+					}
+					check(t, changed)
+				})
+			}
+		})
+	}
+}
+
+// check compares what a scenario expects with what the engine answers.
+func check(t *testing.T, s *Scenario) {
+	t.Helper()
+	if diff := cmp.Diff(s.Expect, answers(t, s)); diff != "" {
+		t.Errorf("%s (%s): who reaches what (-want +got):\n%s", s.File, s.About, diff)
+	}
+}
+
+func answers(t *testing.T, s *Scenario) map[string]string {
+	t.Helper()
+	c, err := s.Compile(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := c.Answer(context.Background(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}

@@ -1,0 +1,249 @@
+package scenario
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+)
+
+// place is where a thing lies.
+type place struct {
+	Region string            `yaml:"region"`
+	Tags   map[string]string `yaml:"tags"`
+}
+
+// identity is what users, roles and groups have in common.
+type identity struct {
+	Allow  statements `yaml:"allow"`
+	Deny   statements `yaml:"deny"`
+	Attach names      `yaml:"attach"` // policy/NAME, or an AWS managed policy by its name
+	Path   string     `yaml:"path"`   // /service/
+}
+
+// boundary is a permissions boundary: statements, or policy/NAME.
+type boundary struct {
+	policy string
+	allow  statements
+}
+
+// UnmarshalYAML tells a name from a statement: an action has a colon.
+func (b *boundary) UnmarshalYAML(node ast.Node) error {
+	if text, ok := scalar(node); ok && strings.Contains(text, "policy/") && !strings.Contains(text, ":") {
+		b.policy = text
+		return nil
+	}
+	return b.allow.UnmarshalYAML(node)
+}
+
+type user struct {
+	Place    place     `yaml:",inline"`
+	Identity identity  `yaml:",inline"`
+	Boundary *boundary `yaml:"boundary"`
+	Groups   names     `yaml:"groups"`
+	Keys     int       `yaml:"access-keys"`
+	Password bool      `yaml:"password"`
+	MFA      bool      `yaml:"mfa"`
+}
+
+type role struct {
+	Place    place       `yaml:",inline"`
+	Identity identity    `yaml:",inline"`
+	Boundary *boundary   `yaml:"boundary"`
+	Trust    trustPolicy `yaml:"trust"`   // left out: its own account
+	Profile  *bool       `yaml:"profile"` // an instance profile; left out: when EC2 is trusted
+}
+
+type group struct {
+	Identity identity `yaml:",inline"`
+}
+
+type managedPolicy struct {
+	Allow    statements   `yaml:"allow"`
+	Deny     statements   `yaml:"deny"`
+	Versions []statements `yaml:"versions"` // those that are not the default
+}
+
+// database is an instance or a cluster.
+type database struct {
+	Place   place  `yaml:",inline"`
+	Engine  string `yaml:"engine"`
+	IAM     bool   `yaml:"iam"`
+	DataAPI bool   `yaml:"data-api"`
+	Open    names  `yaml:"open"`   // internet, vpc, nobody, ranges, groups or compute
+	Key     string `yaml:"key"`    // key/NAME or aws; left out: not encrypted
+	Secret  string `yaml:"secret"` // the master secret
+	Backups *int   `yaml:"backups"`
+	Status  string `yaml:"status"`
+	VPC     string `yaml:"vpc"`
+}
+
+type snapshot struct {
+	Place  place  `yaml:",inline"`
+	Of     string `yaml:"of"`
+	Type   string `yaml:"type"`
+	Status string `yaml:"status"`
+	Shared names  `yaml:"shared"` // account ids, or all
+	Key    string `yaml:"key"`    // left out: as the database
+}
+
+type proxy struct {
+	Place  place  `yaml:",inline"`
+	To     string `yaml:"to"`
+	IAM    bool   `yaml:"iam"`
+	Secret string `yaml:"secret"`
+	Open   names  `yaml:"open"`
+	VPC    string `yaml:"vpc"`
+}
+
+type secret struct {
+	Place  place          `yaml:",inline"`
+	Key    string         `yaml:"key"` // left out: aws
+	Policy resourcePolicy `yaml:"policy"`
+	Opens  string         `yaml:"opens"` // named in a tag
+}
+
+type key struct {
+	Place  place          `yaml:",inline"`
+	Policy resourcePolicy `yaml:"policy"` // left out: account may kms:*
+	Grants resourcePolicy `yaml:"grants"` // WHO may kms:OPERATIONS
+	State  string         `yaml:"state"`
+	manage string         // the service whose AWS managed key it is
+}
+
+type table struct {
+	Place  place          `yaml:",inline"`
+	Key    string         `yaml:"key"` // left out: owned by AWS
+	Policy resourcePolicy `yaml:"policy"`
+}
+
+type redshift struct {
+	Place place  `yaml:",inline"`
+	Open  names  `yaml:"open"`
+	Key   string `yaml:"key"`
+	VPC   string `yaml:"vpc"`
+}
+
+// compute is a function or an instance.
+type compute struct {
+	Place  place          `yaml:",inline"`
+	Role   string         `yaml:"role"`
+	VPC    string         `yaml:"vpc"`
+	Groups names          `yaml:"groups"` // more security groups: sg/NAME
+	Policy resourcePolicy `yaml:"policy"` // of a function
+	State  string         `yaml:"state"`  // of an instance
+}
+
+type provider struct {
+	Place   place `yaml:",inline"`
+	Clients names `yaml:"clients"`
+}
+
+// organization is the whole tree. Accounts that no OU names hang at the root.
+type organization struct {
+	Management string
+	Units      []unit // the root first
+}
+
+type unit struct {
+	name     string     // root, or ou/NAME
+	In       string     `yaml:"in"`
+	Accounts names      `yaml:"accounts"`
+	SCP      statements `yaml:"scp"`       // denied
+	SCPOnly  statements `yaml:"scp-allow"` // in place of FullAWSAccess
+	RCP      statements `yaml:"rcp"`       // denied to everybody
+}
+
+// UnmarshalYAML reads the management account, the root and the OUs.
+func (o *organization) UnmarshalYAML(node ast.Node) error {
+	entries, ok := pairs(node)
+	if !ok {
+		return at(node, errors.New("an organisation has management, root and ou/NAME"))
+	}
+	o.Management = managementAccount
+	o.Units = []unit{{name: "root"}}
+	for _, entry := range entries {
+		name := keyOf(entry)
+		if name == "management" {
+			o.Management, _ = scalar(entry.Value)
+			continue
+		}
+		u := unit{name: name}
+		if name != "root" && !strings.HasPrefix(name, "ou/") {
+			return at(entry, errors.New("an organisation has management, root and ou/NAME"))
+		}
+		if err := yaml.NodeToValue(entry.Value, &u, yaml.Strict()); err != nil {
+			return at(entry, err)
+		}
+		if name == "root" {
+			o.Units[0] = u
+			continue
+		}
+		o.Units = append(o.Units, u)
+	}
+	return nil
+}
+
+// newBody returns an empty thing of a kind, or nil for a kind that there is
+// not.
+func newBody(kind string) any {
+	switch kind {
+	case "user":
+		return &user{}
+	case "role":
+		return &role{}
+	case "group":
+		return &group{}
+	case "policy":
+		return &managedPolicy{}
+	case "db", "cluster":
+		return &database{}
+	case "snapshot", "cluster-snapshot":
+		return &snapshot{}
+	case "proxy":
+		return &proxy{}
+	case "secret":
+		return &secret{}
+	case "key":
+		return &key{}
+	case "table":
+		return &table{}
+	case "redshift":
+		return &redshift{}
+	case "function", "instance":
+		return &compute{}
+	case "oidc", "saml":
+		return &provider{}
+	}
+	return nil
+}
+
+// where returns the place of a thing; IAM's groups and policies have none.
+func where(body any) *place {
+	switch b := body.(type) {
+	case *user:
+		return &b.Place
+	case *role:
+		return &b.Place
+	case *database:
+		return &b.Place
+	case *snapshot:
+		return &b.Place
+	case *proxy:
+		return &b.Place
+	case *secret:
+		return &b.Place
+	case *key:
+		return &b.Place
+	case *table:
+		return &b.Place
+	case *redshift:
+		return &b.Place
+	case *compute:
+		return &b.Place
+	case *provider:
+		return &b.Place
+	}
+	return &place{}
+}
