@@ -94,17 +94,13 @@ func (s *search) try(resource string) {
 // shortest texts first, and tries one resource for each way in which resources
 // match patterns.
 func (s *search) explore(question track, tracks []track) {
-	tracks = append([]track{question}, tracks...)
 	type node struct {
 		text  []rune
 		state []places
 	}
-	start := make([]places, len(tracks))
-	for i, t := range tracks {
-		start[i] = t.start()
-	}
+	text, tracks, start := follow(question, tracks)
 	letters := lettersFor(tracks)
-	queue := []node{{state: start}}
+	queue := []node{{text, start}}
 	seen := map[string]bool{signatureOf(start): true}
 	tried := map[string]bool{}
 	for len(queue) > 0 && s.best < Yes {
@@ -138,6 +134,33 @@ func (s *search) explore(question track, tracks []track) {
 			queue = append(queue, node{append(slices.Clip(n.text), c), next})
 		}
 	}
+}
+
+// follow goes along the text with which every answer to the question begins.
+// It returns the question and the tracks that are still alive behind it.
+func follow(question track, tracks []track) (text []rune, alive []track, state []places) {
+	alive = append([]track{question}, tracks...)
+	for _, c := range question.tokens {
+		if c < 0 {
+			break
+		}
+		text = append(text, c)
+	}
+	kept := 0
+	for _, t := range alive {
+		p := t.start()
+		for _, c := range text {
+			if p = t.step(p, c); p.dead() {
+				break
+			}
+		}
+		if !p.dead() {
+			alive[kept] = t
+			state = append(state, p)
+			kept++
+		}
+	}
+	return text, alive[:kept], state
 }
 
 // matched says which tracks accept, one character each.
