@@ -53,7 +53,7 @@ func golden(t *testing.T, name string, got []byte) []byte {
 
 func TestTextFormats(t *testing.T) {
 	t.Parallel()
-	for name := range pictures() {
+	for _, name := range []string{"chain", "estate", "empty"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := scene(t, name, Light)

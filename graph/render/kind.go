@@ -131,7 +131,9 @@ func shortName(id string) string {
 		return subject
 	}
 	name := answer.Name(id)
-	switch word := kindOf(id); word {
+	switch kindOf(id) {
+	case "administrator": // the second line has the account
+		return "administrator"
 	case "instance", "snapshot", "proxy", "key": // the shape and the legend say it
 		name = name[strings.LastIndexAny(name, " /")+1:]
 	}

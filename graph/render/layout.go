@@ -80,7 +80,7 @@ func layout(s *Scene, r *ruler) (placement, error) {
 	for i, l := range s.labels {
 		p.labels[i] = labelSizeOf(&l.Edge, r)
 	}
-	out, err := run(plan(s, &p))
+	out, err := run(plan(s, &p, "true"))
 	if err != nil {
 		return p, err
 	}
@@ -88,13 +88,18 @@ func layout(s *Scene, r *ruler) (placement, error) {
 	if err != nil {
 		return p, err
 	}
-	return p, p.read(s, drawn)
+	if err := p.read(s, drawn); err != nil {
+		return p, err
+	}
+	p.detour(s)
+	return p, nil
 }
 
-// plan writes the graph for the engine: sizes only, no names.
-func plan(s *Scene, p *placement) []byte {
+// plan writes the graph for the engine: sizes only, no names. Lines are routed
+// as curves ("true") or in right angles ("ortho").
+func plan(s *Scene, p *placement, lines string) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "digraph g {\ngraph [rankdir=LR, newrank=true, ranksep=%s, nodesep=%s];\n", inch(rankGap+min(rankGapMore, float64(len(s.Edges))/3)), inch(nodeGap))
+	fmt.Fprintf(&b, "digraph g {\ngraph [rankdir=LR, newrank=true, splines=%s, ranksep=%s, nodesep=%s];\n", lines, inch(rankGap+min(rankGapMore, float64(len(s.Edges))/3)), inch(nodeGap))
 	fmt.Fprintf(&b, "node [shape=box, fixedsize=true, label=\"\"];\nedge [tailport=e, headport=w, arrowsize=%g];\n", arrowScale)
 	inside := make([]int, len(s.Nodes)) // 0: in no account
 	for i, a := range s.Accounts {

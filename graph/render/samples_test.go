@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/iamreach/iamreach/graph/answer"
@@ -110,6 +111,36 @@ func estate() []*answer.Path {
 	return list
 }
 
+// crowd has most kinds of nodes, folded ones, and an arrow that the engine
+// draws behind a card.
+func crowd() []*answer.Path {
+	const (
+		root   = "arn:aws:iam::" + dev + ":root"
+		svc    = "arn:aws:iam::" + prod + ":user/svc"
+		worker = "arn:aws:lambda:eu-west-1:" + prod + ":function:orders-worker"
+		carts  = "arn:aws:dynamodb:eu-west-1:" + prod + ":table/carts"
+		proxy  = "arn:aws:rds:eu-west-1:" + data + ":db-proxy:prx-1"
+	)
+	var paths []*answer.Path
+	for i := range 14 {
+		paths = append(paths, path(63, "medium",
+			hop(role(dev, i), "sts-assume-role", reader, "may assume role/orders-reader", on(mfa)),
+			hop(reader, "rds-iam-connect", orders, "may log in")))
+	}
+	for i := range 3 {
+		paths = append(paths, path(20, "low", hop(fmt.Sprintf("arn:aws:iam::%s:user/u%d", prod, i), "rds-data-api-sql", ledger, "may run SQL")))
+	}
+	return append(paths,
+		path(20, "low", hop(ana, "lambda-update-code", worker, "may replace the code"), hop(worker, "lambda-role-credentials", reader, "holds the credentials"),
+			hop(reader, "dynamodb-read", carts, "may read carts", on(test("iamreach:NotCollected", "Allows", "organizations:ListPolicies")))),
+		path(20, "low", hop(ana, "sts-assume-role", operator, "may assume role/operator"), hop(operator, "administrator", "admin:"+prod, "is an administrator")),
+		path(20, "low", hop(root, "sts-assume-role", operator, "may assume role/operator"), hop(operator, "x", ledger, "may log in", using(proxy))),
+		path(20, "low", hop("key:AKIAIOSFODNN7EXAMPLE", "x", ana, "is a key of user/ana"), hop(ana, "iam-create-access-key", svc, "may make a key"),
+			hop(svc, "x", "arn:aws:kms:eu-west-1:"+prod+":key/ab", "may use key ab")),
+		path(20, "low", hop("service:lambda.amazonaws.com", "x", orders, "reads prod-orders")),
+	)
+}
+
 // pictures are the samples with their titles.
 func pictures() map[string]struct {
 	paths []*answer.Path
@@ -121,6 +152,7 @@ func pictures() map[string]struct {
 	}{
 		"chain":  {chain(), Options{Title: "How can user/ana read prod-orders?", Subtitle: "1 path · high, 74.0", Tool: "iamreach 1.0", Snapshot: taken, Aliases: aliases}},
 		"estate": {estate(), Options{Title: "Who can reach prod-orders and ledger?", Subtitle: "6 paths from 4 principals · worst: critical, 91.0", Tool: "iamreach 1.0", Snapshot: taken, Aliases: aliases}},
+		"crowd":  {crowd(), Options{Title: "Who can reach what?", Tool: "iamreach 1.0", Snapshot: taken, Aliases: aliases, MaxNodes: 20}},
 		"empty":  {nil, Options{Title: "How can user/bob read prod-orders?", Tool: "iamreach 1.0", Snapshot: taken}},
 	}
 }
