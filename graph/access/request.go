@@ -7,6 +7,12 @@ import (
 	"github.com/iamreach/iamreach/policy"
 )
 
+// Names of policies that no document of the snapshot holds.
+const (
+	OwnAccount = "its own account"   // what the caller's account, which was not read, may allow it
+	Gained     = "gained on the way" // what the actor can write itself
+)
+
 // Request gathers everything that applies to a check.
 func (d *Decider) Request(c Check) *policy.Request {
 	r := &policy.Request{Principal: c.Actor.principal(), Action: c.Action}
@@ -49,7 +55,7 @@ func (d *Decider) identity(c Check, r *policy.Request) {
 			return
 		}
 		// What its own account allows it is for that account's administrators to say.
-		r.Identity = &policy.Layer{Policies: []policy.Attached{{Document: d.gained, Policy: "its own account", AttachedTo: c.Actor.ID}}}
+		r.Identity = &policy.Layer{Policies: []policy.Attached{{Document: d.gained, Policy: OwnAccount, AttachedTo: c.Actor.ID}}}
 		return
 	}
 	layer := policy.Layer{Missing: t.Identity.Missing}
@@ -57,7 +63,7 @@ func (d *Decider) identity(c Check, r *policy.Request) {
 	for _, g := range c.Actor.Gains {
 		switch g.Kind {
 		case granted:
-			layer.Policies = append(layer.Policies, policy.Attached{Document: d.gained, Policy: "gained on the way", AttachedTo: t.ID})
+			layer.Policies = append(layer.Policies, policy.Attached{Document: d.gained, Policy: Gained, AttachedTo: t.ID})
 		case group:
 			layer.Policies = append(layer.Policies, g.Object.Identity.Policies...)
 			layer.Missing = append(layer.Missing[:len(layer.Missing):len(layer.Missing)], g.Object.Identity.Missing...)

@@ -10,6 +10,10 @@ import (
 	"github.com/iamreach/iamreach/store"
 )
 
+// DocumentedKeyPolicy names the policy of an AWS managed key: AWS documents
+// it, and nobody can change it.
+const DocumentedKeyPolicy = "the documented policy of AWS managed keys"
+
 // readKeys reads KMS keys with their policies, grants and aliases.
 func (in *Inventory) readKeys() {
 	for _, r := range in.Snapshot.Records(store.TypeKey) {
@@ -49,7 +53,6 @@ func (in *Inventory) managedKeyPolicy(t *Thing, service string) {
 	source := fmt.Sprintf(`{
   "Version": "2012-10-17",
   "Statement": [{
-    "Sid": "Documented policy of the AWS managed key",
     "Effect": "Allow",
     "Principal": {"AWS": "*"},
     "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant", "kms:DescribeKey"],
@@ -57,7 +60,7 @@ func (in *Inventory) managedKeyPolicy(t *Thing, service string) {
     "Condition": {"StringEquals": {"kms:CallerAccount": %q, "kms:ViaService": %q}}
   }]
 }`, t.Account, service+"."+t.Region+".amazonaws.com")
-	t.Policy = &policy.Layer{Policies: []policy.Attached{{Document: in.document(policy.KeyPolicy, source), Policy: "resource-policy", AttachedTo: t.ID}}}
+	t.Policy = &policy.Layer{Policies: []policy.Attached{{Document: in.document(policy.KeyPolicy, source), Policy: DocumentedKeyPolicy, AttachedTo: t.ID}}}
 	t.GrantsMissing = nil
 	t.set("KeyManager", "AWS")
 	t.set("customerManaged", false)

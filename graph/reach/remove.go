@@ -8,6 +8,7 @@ import (
 	"github.com/iamreach/iamreach/graph"
 	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/answer"
+	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/policy"
 )
 
@@ -45,38 +46,46 @@ func (w *World) remove(e *graph.Edge, n *network) []string {
 	return texts[:min(most, len(texts))]
 }
 
-// withoutAllow says which statements allow a call, size 0 when none that could
-// be removed.
+// withoutAllow says which statements, grants and shares allow a call; size 0
+// when taking away those that somebody can change would not end it.
 func withoutAllow(r access.Result) (string, int) {
 	var names []string
 	for _, s := range statements(r.Decision) {
-		if s.Effect == string(policy.Allow) && s.AttachedTo != "" && s.AttachedTo != s.Policy && !strings.Contains(s.Policy, " on the way") {
-			names = append(names, statementWords(s))
+		switch {
+		case s.Effect != string(policy.Allow), s.Policy == access.OwnAccount:
+			continue // the resource's side alone ends what needs both
+		case s.Policy == access.Gained, s.Policy == inventory.DocumentedKeyPolicy:
+			return "", 0
 		}
+		names = append(names, withoutStatement(r.Check.Action, s))
 	}
 	names = distinct(names)
-	if len(names) == 0 {
-		return "", 0
-	}
-	return fmt.Sprintf("take %s out of %s", r.Check.Action, strings.Join(names, " and ")), len(names)
+	return strings.Join(names, " and "), len(names)
 }
 
+func withoutStatement(action string, s answer.Statement) string {
+	if grant, ok := strings.CutPrefix(s.Policy, "kms-grant:"); ok {
+		return "revoke grant " + grant + " of " + answer.Name(s.AttachedTo)
+	}
+	if strings.HasPrefix(s.Policy, "share:") {
+		return "stop sharing " + answer.Name(s.AttachedTo)
+	}
+	return "take " + action + " out of " + statementWords(s)
+}
+
+// statementWords names a statement and the policy that it is in.
 func statementWords(s answer.Statement) string {
-	name := fmt.Sprintf("statement %d", s.Index)
+	name, on := fmt.Sprintf("statement %d", s.Index+1), answer.Name(s.AttachedTo)
 	if s.Sid != "" {
 		name = "statement " + s.Sid
 	}
 	switch {
-	case strings.HasPrefix(s.Policy, "kms-grant:"), strings.HasPrefix(s.Policy, "share:"):
-		return s.Policy + " of " + answer.Name(s.AttachedTo)
 	case s.Policy == "trust":
-		return name + " of the trust policy of " + answer.Name(s.AttachedTo)
+		return name + " of the trust policy of " + on
 	case s.Policy == "resource-policy":
-		return name + " of the policy of " + answer.Name(s.AttachedTo)
+		return name + " of the policy of " + on
+	case strings.HasPrefix(s.Policy, "arn:"):
+		return name + " of " + answer.Name(s.Policy) + ", attached to " + on
 	}
-	policyName := strings.TrimPrefix(s.Policy, "inline:")
-	if strings.HasPrefix(policyName, "arn:") {
-		policyName = answer.Name(policyName)
-	}
-	return name + " of " + policyName + " on " + answer.Name(s.AttachedTo)
+	return name + " of " + strings.TrimPrefix(s.Policy, "inline:") + " on " + on
 }
