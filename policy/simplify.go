@@ -114,7 +114,7 @@ func absorb(op Op, args []*Formula) (kept []*Formula, changed bool) {
 			continue
 		}
 		for j, narrow := range args {
-			if i != j && !drop[j] && within(narrow, wide) {
+			if i != j && within(narrow, wide) {
 				drop[i], changed = true, true
 				break
 			}

@@ -29,14 +29,20 @@ func simplifyTests(op Op, args []*Formula) (out []*Formula, changed bool) {
 	}
 	for _, key := range groups.order {
 		g := groups.byKey[key]
-		if len(g) > 1 && fewEnough(g) && g[0].test.sense != nil {
-			simpler, decided, did := simplifyGroup(g)
-			if decided {
+		if len(g) < 2 || g[0].test.sense == nil {
+			continue
+		}
+		simpler := mergeExclusions(g)
+		changed = changed || len(simpler) < len(g)
+		if fewEnough(simpler) {
+			if settle(simpler).none() {
 				return []*Formula{dominant(op)}, true
 			}
-			groups.byKey[key] = simpler
+			var did bool
+			simpler, did = simplifyGroup(simpler)
 			changed = changed || did
 		}
+		groups.byKey[key] = simpler
 	}
 	for _, a := range args {
 		if a.op != dual(op) {
@@ -103,13 +109,9 @@ func (l literal) group() string {
 	return l.test.sense.info.lower
 }
 
-// simplifyGroup simplifies literals on one key that all must hold.
-func simplifyGroup(g []literal) (out []literal, decided, changed bool) {
-	if settle(g).none() {
-		return nil, true, true
-	}
-	out = mergeExclusions(g)
-	changed = len(out) < len(g)
+// simplifyGroup simplifies literals on one key that all must hold, and can.
+func simplifyGroup(g []literal) (out []literal, changed bool) {
+	out = slices.Clone(g)
 	for i := 0; i < len(out); i++ {
 		if l, ok := narrow(out, i); ok {
 			out[i], changed = l, true
@@ -123,7 +125,7 @@ func simplifyGroup(g []literal) (out []literal, decided, changed bool) {
 		}
 		i++
 	}
-	return out, false, changed
+	return out, changed
 }
 
 // implied reports whether the literal holds whenever the others do.
@@ -135,19 +137,27 @@ func implied(others []literal, l literal) bool {
 // neither a nor b (PE-070).
 func mergeExclusions(g []literal) []literal {
 	var out []literal
+	values := map[int][]string{} // of those in out that stand for several
 	for _, l := range g {
-		merged := false
-		for i, o := range out {
-			if l.excludes() && o.excludes() && l.want == o.want && sameBut(l.test.test, o.test.test) {
-				t := o.test.test
-				t.Values = append(slices.Clone(t.Values), l.test.test.Values...)
-				out[i], merged = literal{Is(t), o.want}, true
-				break
-			}
+		same := -1
+		if l.excludes() {
+			same = slices.IndexFunc(out, func(o literal) bool {
+				return o.want == l.want && o.excludes() && sameBut(l.test.test, o.test.test)
+			})
 		}
-		if !merged {
+		if same < 0 {
 			out = append(out, l)
+			continue
 		}
+		if values[same] == nil {
+			values[same] = slices.Clone(out[same].test.test.Values)
+		}
+		values[same] = append(values[same], l.test.test.Values...)
+	}
+	for i, merged := range values {
+		t := out[i].test.test
+		t.Values = merged
+		out[i].test = Is(t)
 	}
 	return out
 }

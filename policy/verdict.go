@@ -30,7 +30,7 @@ type Verdict struct {
 const maxDoubts = 4
 
 // maxSteps bounds the work of a verdict: literals joined to a case.
-const maxSteps = 20000
+const maxSteps = 8000
 
 // cutoff is the formula that what lies beyond a bound allows.
 func cutoff(what string, limit int) *Formula {

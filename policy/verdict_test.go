@@ -54,6 +54,8 @@ func TestVerdictWeighsClasses(t *testing.T) {
 		{"T79 one endpoint to allow, another to not deny", All(vpce("vpce-1"), Not(is("aws:SourceVpce", "StringNotEquals", "vpce-2"))), summary{}},
 		{"T80 denied unless through the endpoint", Not(is("aws:SourceVpce", "StringNotEquals", "vpce-2")), summary{Certainty: If, Conditions: "aws:SourceVpce StringEquals vpce-2"}},
 		{"whichever way a dispute ends", Any(All(mfa, disputed("PE-042")), All(mfa, Not(disputed("PE-042")))), summary{Certainty: If, Conditions: "aws:MultiFactorAuthPresent Bool true"}},
+		{"allowed one way or the other", Any(All(mfa, disputed("PE-042")), All(region("a"), Not(disputed("PE-042")))), summary{Certainty: If, Conditions: "aws:MultiFactorAuthPresent Bool true", Choices: []string{"aws:RequestedRegion StringEquals a {chosen}"}}},
+		{"two disputes", All(disputed("PE-042"), Not(disputed("PE-044"))), summary{Certainty: Unknown, Unknown: []string{"iamreach:Disputed Holds PE-042 {disputed}", "iamreach:Disputed Holds PE-044 {disputed}"}}},
 		{"the choice depends on the circumstance", Any(All(mfa, region("a")), All(Not(mfa), region("b"))), summary{Certainty: Yes, Choices: []string{"aws:RequestedRegion StringEquals a {chosen}", "aws:RequestedRegion StringEquals b {chosen}"}}},
 	}
 	for _, tt := range tests {
