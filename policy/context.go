@@ -16,6 +16,7 @@ type Context struct {
 
 	keys     map[string]fact // by lower-case key
 	prefixes []prefixFact    // longest first
+	request  *Request        // whose principal says more, if known
 }
 
 // state is what is known about a key.
@@ -154,9 +155,14 @@ func (c *Context) find(info keyInfo) fact {
 	return fact{state: isUnknown, class: info.class}
 }
 
-// derived is what one key says of another: the two keys of the time are one
-// instant.
+// derived is what the principal says of keys, and one key of another: the two
+// keys of the time are one instant.
 func (c *Context) derived(lower string) (fact, bool) {
+	if c.request != nil {
+		if f, ok := c.request.keyFact(lower); ok {
+			return f, true
+		}
+	}
 	if lower != "aws:epochtime" {
 		return fact{}, false
 	}
@@ -170,7 +176,7 @@ func (c *Context) derived(lower string) (fact, bool) {
 
 // with is a copy of the context in which one key is set otherwise.
 func (c *Context) with(key string, f fact) *Context {
-	out := &Context{Complete: c.Complete, keys: maps.Clone(c.keys), prefixes: c.prefixes}
+	out := &Context{Complete: c.Complete, keys: maps.Clone(c.keys), prefixes: c.prefixes, request: c.request}
 	out.put(key, f)
 	return out
 }

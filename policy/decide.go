@@ -7,11 +7,9 @@ import "strings"
 // that deny it under conditions; of a request that is denied outright, those
 // that deny it.
 func Decide(r *Request) Decision {
-	if r.Context == nil {
-		with := *r
-		with.Context = NewContext()
-		r = &with
-	}
+	with := *r
+	r = &with
+	r.Context = r.Context.within(r)
 	if strings.EqualFold(r.Action, "sts:GetCallerIdentity") && r.Principal.Kind != Anonymous { // PE-177
 		return Decision{Formula: True, Layers: []LayerResult{{
 			Layer: "identity", Result: ResultAllows, Why: "every signed caller may ask who it is, whatever policies say", Formula: True,
@@ -99,7 +97,7 @@ func (e *evaluator) decide() Decision {
 		}
 	}
 	f := All(fs...)
-	f = All(f, e.throughEndpoint(f))
+	f = e.r.possible(All(f, e.throughEndpoint(f)))
 	return Decision{Formula: f, Statements: e.statements(f), Layers: e.results(f)}
 }
 

@@ -106,7 +106,7 @@ func (p *Principal) namedAs(name string, n *naming) {
 	case p.Kind == Root || p.Kind == SomeAccount:
 	case p.ARN == name:
 		n.add(p.own(), True)
-	case p.Kind == RoleSession && p.RoleARN == name: // PE-061
+	case p.Kind == RoleSession && p.ofRole(name): // PE-061
 		n.add(levelRole, True)
 	case p.Kind == FederatedUser && p.UserARN == name:
 		n.add(levelUser, True)
@@ -166,6 +166,23 @@ func (p *Principal) partition() string {
 		return ""
 	}
 	return part[1]
+}
+
+// ofRole reports whether the session is of the role with this ARN. A session's
+// own ARN has the role's name, which is unique in the account, but not its
+// path.
+func (p *Principal) ofRole(arn string) bool {
+	if p.RoleARN != "" {
+		return p.RoleARN == arn
+	}
+	part := strings.Split(p.ARN, "/")
+	return len(part) == 3 && strings.Contains(arn, ":role/") && strings.HasSuffix(arn, "/"+part[1])
+}
+
+// linked reports whether the caller is a service-linked role: the path says it
+// (PE-169).
+func (p *Principal) linked() bool {
+	return p.ServiceLinked || strings.Contains(p.ARN, ":role/aws-service-role/") || strings.Contains(p.RoleARN, ":role/aws-service-role/")
 }
 
 // session reports whether the caller acts with temporary credentials of STS.

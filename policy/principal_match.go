@@ -8,7 +8,7 @@ func (s *Statement) matchesPrincipal(r *Request, kind Kind) naming {
 	case s.anyPrincipal:
 		n.add(levelExact, True)
 	case s.NotPrincipals != nil && s.Effect == Deny:
-		n.add(levelEveryone, notPrincipalDeny(&r.Principal, s.NotPrincipals, kind))
+		n.add(levelEveryone, notPrincipalDeny(&r.Principal, s.NotPrincipals, kind, r.Boundary != nil))
 	case s.NotPrincipals != nil: // PE-064
 		named := r.Principal.named(s.NotPrincipals)
 		n.add(levelEveryone, Not(named.any()))
@@ -24,8 +24,8 @@ func (s *Statement) matchesPrincipal(r *Request, kind Kind) naming {
 }
 
 // notPrincipalDeny is whom Deny with NotPrincipal hits.
-func notPrincipalDeny(p *Principal, list *Principals, kind Kind) *Formula {
-	if p.Bounded && kind != RCP && kind != Endpoint { // PE-066
+func notPrincipalDeny(p *Principal, list *Principals, kind Kind, bounded bool) *Formula {
+	if (p.Bounded || bounded) && kind != RCP && kind != Endpoint { // PE-066
 		return True
 	}
 	n := p.named(list)

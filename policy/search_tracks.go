@@ -59,10 +59,7 @@ func (c *trackCollector) pattern(r *Request, p *resourcePattern, version string)
 	parts := p.parts
 	if p.variables {
 		parts = globOf(p.text).parts()
-		if r.Context == nil {
-			return
-		}
-		sixth, ok := r.Context.variables(p.sixth(), version)
+		sixth, ok := r.Context.within(r).variables(p.sixth(), version)
 		if !ok {
 			return
 		}

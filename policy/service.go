@@ -71,12 +71,12 @@ func (r *Request) governing() *Layer {
 
 // guarded reports whether SCPs restrict the caller (PE-145, PE-169, PE-174).
 func (r *Request) guarded() bool {
-	return r.Principal.inAccount() && !r.Principal.ServiceLinked
+	return r.Principal.inAccount() && !r.Principal.linked()
 }
 
 // fenced reports whether RCPs restrict the request (PE-147, PE-149, PE-150).
 func (r *Request) fenced() bool {
-	return rcpServices[serviceOf(r.Action)] && !r.Principal.ServiceLinked && !r.Target.AWSManaged &&
+	return rcpServices[serviceOf(r.Action)] && !r.Principal.linked() && !r.Target.AWSManaged &&
 		!strings.EqualFold(r.Action, "kms:RetireGrant")
 }
 
