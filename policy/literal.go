@@ -158,3 +158,33 @@ func (o operator) strict() bool {
 	}
 	return false
 }
+
+// literals visits the tests with whether they must hold.
+func (f *Formula) literals(visit func(literal)) {
+	if l, ok := literalOf(f); ok {
+		visit(l)
+		return
+	}
+	for _, a := range f.args {
+		a.literals(visit)
+	}
+}
+
+// replace puts other formulas in the place of literals, where the function
+// gives one.
+func (f *Formula) replace(with func(literal) *Formula) *Formula {
+	if l, ok := literalOf(f); ok {
+		if g := with(l); g != nil {
+			return g
+		}
+		return f
+	}
+	if len(f.args) == 0 {
+		return f
+	}
+	args := make([]*Formula, len(f.args))
+	for i, a := range f.args {
+		args[i] = a.replace(with)
+	}
+	return join(f.op, args)
+}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -81,6 +82,19 @@ func TestFormulasAreSimplified(t *testing.T) {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestLongListsAreMerged(t *testing.T) {
+	t.Parallel()
+	var any []*Formula
+	var values []string
+	for i := range 300 {
+		values = append(values, fmt.Sprint("vpce-", i))
+		any = append(any, is("aws:SourceVpce", "StringEquals", values[i]))
+	}
+	if got, want := Any(any...), is("aws:SourceVpce", "StringEquals", values...); got.String() != want.String() {
+		t.Errorf("got %s", got)
 	}
 }
 

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,9 +24,6 @@ type Verdict struct {
 	Choices    []Test   // what the caller has to choose
 	Unknown    []Test   // of class Unread, Disputed and Cutoff: why it is unknown
 }
-
-// maxDoubts is how many unknown things are tried both ways.
-const maxDoubts = 4
 
 // maxSteps bounds the work of a verdict: literals joined to a case.
 const maxSteps = 8000
@@ -110,83 +106,6 @@ func (w *weighing) weigh(f *Formula) Verdict {
 		}
 	}
 	return w.single(f)
-}
-
-// whatever is what holds of the formula however the unknown tests turn out.
-func (f *Formula) whatever() *Formula {
-	if !f.kinds().unknown {
-		return f
-	}
-	unknown := map[string]uint8{} // 1 where a test must hold, 2 where it must not
-	f.literals(func(l literal) {
-		if l.test.unknown() {
-			unknown[l.test.text] |= map[bool]uint8{true: 1, false: 2}[l.want]
-		}
-	})
-	maps.DeleteFunc(unknown, func(_ string, wanted uint8) bool { return wanted != 3 })
-	for i, text := range slices.Sorted(maps.Keys(unknown)) {
-		if i == maxDoubts {
-			break
-		}
-		decide := func(holds bool) *Formula {
-			return f.replace(func(l literal) *Formula {
-				switch {
-				case l.test.text != text:
-					return nil
-				case l.want == holds:
-					return True
-				}
-				return False
-			})
-		}
-		f = All(decide(true), decide(false))
-	}
-	return f.replace(func(l literal) *Formula {
-		if l.test.unknown() {
-			return False
-		}
-		return nil
-	})
-}
-
-// unknown reports whether it is not known if the test holds, as opposed to
-// what it takes.
-func (f *Formula) unknown() bool {
-	switch f.test.Class {
-	case Unread, Disputed, Cutoff:
-		return true
-	}
-	return false
-}
-
-// literals visits the tests with whether they must hold.
-func (f *Formula) literals(visit func(literal)) {
-	if l, ok := literalOf(f); ok {
-		visit(l)
-		return
-	}
-	for _, a := range f.args {
-		a.literals(visit)
-	}
-}
-
-// replace puts other formulas in the place of literals, where the function
-// gives one.
-func (f *Formula) replace(with func(literal) *Formula) *Formula {
-	if l, ok := literalOf(f); ok {
-		if g := with(l); g != nil {
-			return g
-		}
-		return f
-	}
-	if len(f.args) == 0 {
-		return f
-	}
-	args := make([]*Formula, len(f.args))
-	for i, a := range f.args {
-		args[i] = a.replace(with)
-	}
-	return join(f.op, args)
 }
 
 // best weighs alternatives.
@@ -290,57 +209,4 @@ func (w *weighing) join(rest []*Formula, alternative *Formula) *Formula {
 		return False
 	}
 	return All(append(slices.Clone(rest), alternative)...)
-}
-
-// single weighs tests that must all hold.
-func (w *weighing) single(f *Formula) Verdict {
-	parts := []*Formula{f}
-	if f.op == OpAll {
-		parts = f.args
-	}
-	literals := make([]literal, len(parts))
-	for i, p := range parts {
-		literals[i], _ = literalOf(p)
-	}
-	if !w.satisfiable(f, true) {
-		return Verdict{}
-	}
-	out := Verdict{Certainty: Yes}
-	var conditions []*Formula
-	for i, l := range literals {
-		switch {
-		case l.test.test.Class == Chosen:
-			out.Choices = append(out.Choices, choice(l, literals))
-		case l.test.unknown():
-			out.Certainty = Unknown
-			out.Unknown = append(out.Unknown, l.test.test)
-		default:
-			out.Certainty = min(out.Certainty, If)
-			conditions = append(conditions, parts[i])
-		}
-	}
-	return out.with(All(conditions...))
-}
-
-// choice says in a test what the caller chooses for a literal. Where no
-// operator says it, a value that works for all the literals on the key does.
-func choice(l literal, all []literal) Test {
-	if l.want {
-		return l.test.test
-	}
-	t := l.test.test
-	t.Operator, t.Values = "Null", []string{"true"} // to leave it out works most often
-	if l.test.sense == nil {
-		return t
-	}
-	var same []literal
-	for _, o := range all {
-		if o.group() == l.group() {
-			same = append(same, o)
-		}
-	}
-	if p := settle(same); !p.absent {
-		t.Operator, t.Values = "StringEquals", escaped(p.values)
-	}
-	return t
 }
