@@ -26,6 +26,7 @@ type ruleCase struct {
 
 	Context  map[string][]string // no values: absent
 	Present  []string            // there, value unknown
+	Chosen   []string            // prefixes of keys that the caller chooses
 	Complete bool                // what Context does not have is absent
 
 	Identity []string // statements or whole documents, each one policy
@@ -210,6 +211,9 @@ func (c *ruleCase) request(t testing.TB) *Request {
 	}
 	for _, key := range c.Present {
 		r.Context.SetPresent(key, Circumstance)
+	}
+	for _, prefix := range c.Chosen {
+		r.Context.SetPrefixUnknown(prefix, Chosen)
 	}
 	return r
 }
