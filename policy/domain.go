@@ -133,7 +133,9 @@ func candidatesFor(kind family, claims []claim) []string {
 			case binary:
 				candidates = append(candidates, p.text)
 			case stringEquals, stringFold, stringLike, arnLike:
-				candidates = append(candidates, p.glob.sample())
+				if c.match { // what must match none does not match itself
+					candidates = append(candidates, p.glob.sample())
+				}
 			}
 		}
 	}

@@ -12,8 +12,12 @@ const (
 	partChar rune = -4
 )
 
-// maxTextStates bounds the search for a text; beyond it one is assumed.
-const maxTextStates = 512
+// The bounds on the search for a text: states, and states times patterns.
+// Beyond them a text is assumed.
+const (
+	maxTextStates = 512
+	maxTextWork   = 1 << 15
+)
 
 // findText finds a shortest text of which all claims hold, by following every
 // pattern at once. Patterns overlap in pairs and not together (a*, *b and c*),
@@ -52,7 +56,7 @@ func findText(claims []claim) (string, bool) {
 				continue
 			}
 			if s := signature(next); !seen[s] {
-				if len(seen) == maxTextStates {
+				if len(seen) == maxTextStates || len(seen)*len(patterns) > maxTextWork {
 					return "", true
 				}
 				seen[s] = true

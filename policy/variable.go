@@ -40,6 +40,7 @@ func parseTemplate(text, version string, wildcards bool) template {
 				text = text[end+1:]
 				continue
 			}
+			expand = false // nothing is closed from here on
 		}
 		plain := text
 		if expand {

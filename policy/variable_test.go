@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -123,5 +124,13 @@ func TestManyFitsAreCutOff(t *testing.T) {
 	template, _ := c.variables("*${acme:a}*${acme:b}*", "2012-10-17")
 	if v := c.fits(template, long, Unread).Verdict(); v.Certainty != Unknown || v.Unknown[0].Class != Cutoff {
 		t.Errorf("got %+v", v)
+	}
+}
+
+func TestUnclosedVariablesTakeNoLongerThanTheyAre(t *testing.T) {
+	t.Parallel()
+	text := strings.Repeat("${", 1<<20)
+	if got := parseTemplate(text, "2012-10-17", true); string(got.tokens) != text {
+		t.Error("it is not text")
 	}
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -107,4 +108,17 @@ func hard(pigeons int) *Formula {
 		all = append(all, Any(any...))
 	}
 	return All(all...)
+}
+
+// Lists as long as a policy can hold do not keep a question waiting.
+func TestVerdictOnLongLists(t *testing.T) {
+	t.Parallel()
+	var allowed, denied []string
+	for i := range 2000 {
+		allowed, denied = append(allowed, fmt.Sprint(i, "-*")), append(denied, fmt.Sprint(i, "-?*"))
+	}
+	f := All(is("aws:SourceVpce", "StringLike", allowed...), is("aws:SourceVpce", "StringNotLike", denied...))
+	if v := f.Verdict(); v.Certainty != If {
+		t.Errorf("verdict %d", v.Certainty)
+	}
 }
