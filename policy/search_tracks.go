@@ -56,24 +56,56 @@ func (c *trackCollector) pattern(r *Request, p *resourcePattern, version string)
 	if p.whole.everything() {
 		return
 	}
-	parts := p.parts
-	if p.variables {
-		parts = globOf(p.text).parts()
-		sixth, ok := r.Context.within(r).variables(p.sixth(), version)
-		if !ok {
-			return
-		}
-		// PE-057: what is not known may be anything; the decision on each
-		// resource says what it must be.
-		var tokens glob
-		for _, t := range sixth.tokens {
-			if t <= firstVariable {
-				t = anyRun
-			}
-			tokens = joinGlobs(tokens, glob{t})
-		}
-		parts = append(parts[:arnParts-1:arnParts-1], tokens)
+	if !p.variables {
+		c.parts(p.parts)
+		return
 	}
+	sixth, ok := r.Context.within(r).variables(p.sixth(), version)
+	if !ok {
+		return
+	}
+	first := globOf(p.text).parts()[:arnParts-1]
+	// PE-057: what is not known may be anything, and above all what conditions
+	// demand of it; the decision on each resource says what it must be.
+	c.parts(append(first[:arnParts-1:arnParts-1], open(sixth)))
+	for _, v := range sixth.variables {
+		for _, value := range r.demanded(v.key) {
+			filled := sixth.substitute(func(o variable) (string, bool) { return value, o != v })
+			c.parts(append(first[:arnParts-1:arnParts-1], open(filled)))
+		}
+	}
+}
+
+// open puts a * for each variable that is left.
+func open(t template) glob {
+	var tokens glob
+	for _, c := range t.tokens {
+		if c <= firstVariable {
+			c = anyRun
+		}
+		tokens = joinGlobs(tokens, glob{c})
+	}
+	return tokens
+}
+
+// demanded lists the values that the policies of a request demand of a key.
+func (r *Request) demanded(key string) []string {
+	var values []string
+	for _, l := range r.layers() {
+		if l == nil {
+			continue
+		}
+		for _, a := range l.Policies {
+			if a.Document != nil {
+				values = append(values, a.Document.Values(key)...)
+			}
+		}
+	}
+	return sortedSet(values)
+}
+
+// parts adds the track of a pattern.
+func (c *trackCollector) parts(parts []glob) {
 	c.add(trackOf(parts))
 	if c.dispute {
 		c.add(track{joined(parts)})
