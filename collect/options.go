@@ -1,6 +1,11 @@
 package collect
 
 import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -33,4 +38,37 @@ type Progress struct {
 	Units, AllUnits       int // read, and known so far
 	Calls, Throttled      int
 	Gaps                  int
+}
+
+var (
+	accountID = regexp.MustCompile(`^[0-9]{12}$`)
+	roleName  = regexp.MustCompile(`^[\w+=,.@/-]+$`)
+)
+
+// check finds what AWS would answer with something hard to understand.
+func (o Options) check() error {
+	for _, id := range slices.Concat(o.Accounts, o.Exclude) {
+		if !accountID.MatchString(id) {
+			return fmt.Errorf("choose accounts: %q is not the id of an account, which has 12 digits", id)
+		}
+	}
+	for _, id := range o.OUs {
+		if !strings.HasPrefix(id, "ou-") && !strings.HasPrefix(id, "r-") {
+			return fmt.Errorf("choose accounts: %q is not the id of an OU or a root, which begins with ou- or r-", id)
+		}
+	}
+	for _, region := range o.Regions {
+		if region == global || !regionCode.MatchString(region) {
+			return fmt.Errorf("choose regions: %q is not the code of a region, such as eu-west-1", region)
+		}
+	}
+	switch {
+	case strings.HasPrefix(o.Role, "arn:"):
+		return fmt.Errorf("choose a role: %q is an ARN; give its name alone, since each account has its own", o.Role)
+	case o.Role != "" && !roleName.MatchString(o.Role):
+		return fmt.Errorf("choose a role: %q cannot be the name of a role", o.Role)
+	case len(o.Accounts) > 0 && (o.Organization || len(o.OUs) > 0):
+		return errors.New("choose accounts: they are given by id and by organisation; choose one")
+	}
+	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -26,7 +25,7 @@ func (s *session) plan(ctx context.Context) (plan, error) {
 	case s.options.Organization || len(s.options.OUs) > 0:
 		p.accounts, err = s.organizationAccounts(ctx)
 	case len(s.options.Accounts) > 0:
-		p.accounts, err = s.givenAccounts()
+		p.accounts = s.options.Accounts
 	default:
 		p.accounts = []string{s.account}
 	}
@@ -43,17 +42,6 @@ func (s *session) plan(ctx context.Context) (plan, error) {
 	}
 	p.reader = s.reader(ctx, p.accounts)
 	return p, ctx.Err()
-}
-
-var accountID = regexp.MustCompile(`^[0-9]{12}$`)
-
-func (s *session) givenAccounts() ([]string, error) {
-	for _, id := range s.options.Accounts {
-		if !accountID.MatchString(id) {
-			return nil, fmt.Errorf("choose accounts: %q is not the id of an account, which has 12 digits", id)
-		}
-	}
-	return s.options.Accounts, nil
 }
 
 // reader returns the account whose credentials read the organisation: the

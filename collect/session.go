@@ -30,6 +30,9 @@ type session struct {
 // openSession reads the standard sources of credentials and asks AWS who
 // that is.
 func openSession(ctx context.Context, options Options) (*session, error) {
+	if err := options.check(); err != nil {
+		return nil, err
+	}
 	load := append([]func(*config.LoadOptions) error{config.WithHTTPClient(newTransport())}, options.load...)
 	cfg, err := config.LoadDefaultConfig(ctx, load...)
 	if err != nil {
@@ -46,12 +49,18 @@ func openSession(ctx context.Context, options Options) (*session, error) {
 		wait = 20 * time.Second
 	}
 	s := &session{options: options, base: &Clients{config: cfg, limits: newLimits(options.CallsPerSecond, wait)}}
-	out, err := s.base.sts().GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		return nil, fmt.Errorf("%w: ask AWS who the credentials belong to: %w; log in, or set AWS_PROFILE", ErrCredentials, err)
+	_, err = cfg.Credentials.Retrieve(ctx)
+	var out *sts.GetCallerIdentityOutput
+	if err == nil {
+		out, err = s.base.sts().GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	}
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil && unreachable(err):
+		return nil, fmt.Errorf("ask AWS whose credentials these are: %w; look at the network, and at AWS_REGION and AWS_ENDPOINT_URL", err)
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w; log in, or set AWS_PROFILE", ErrCredentials, err)
 	}
 	parsed, err := arn.Parse(aws.ToString(out.Arn))
 	if err != nil {
