@@ -170,13 +170,15 @@ func (s *Assembly) Finish() (records []*store.Record, coverage []store.Coverage,
 			owner := m.owner(a)
 			switch {
 			case owner != nil:
-				// Somebody may have asked by ARN instead.
-				asked = cmp.Or(argumentOf(a.Operation, owner), asked)
+				if strings.HasPrefix(asked, "arn:") { // others ask by what the record says
+					asked = cmp.Or(argumentOf(a.Operation, owner), asked)
+				}
 				for i := range a.items {
 					m.put(a, &a.items[i], owner.ID, owner.Type)
 				}
 			case len(a.items) > 0:
-				unused = append(unused, a)
+				unused = append(unused, a) // it is not kept, so nothing of it was read
+				continue
 			}
 		}
 		coverage = append(coverage, store.Coverage{

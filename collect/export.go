@@ -91,10 +91,10 @@ func (e *exporter) write(o *Operation, c store.Coverage, args Args) {
 		return // the second: an operation as a whole, of which no call was made
 	}
 	name := path.Join(append([]string{c.Account, c.Region, o.Service, o.Name}, e.arguments(args)...)...)
-	answer := e.answer(o, location{c.Account, c.Region}, args)
+	answer, kept := e.answer(o, location{c.Account, c.Region}, args)
 	if c.Code != "" || c.Outcome.Gap() {
 		e.files[name+".error.json"] = indent(object{"Code": c.Code, "Message": c.Message})
-		if len(answer) == 0 {
+		if !kept {
 			return
 		}
 	}
@@ -111,16 +111,17 @@ func (e *exporter) arguments(args Args) []string {
 	return names
 }
 
-// answer puts an answer together from the records that it became.
-func (e *exporter) answer(o *Operation, l location, args Args) object {
-	answer := object{}
+// answer puts an answer together from the records that it became, if any.
+func (e *exporter) answer(o *Operation, l location, args Args) (answer object, kept bool) {
+	answer = object{}
 	if o.part() {
 		if r := e.owner(o, l, args); r != nil {
 			if raw, ok := r.Parts[o.Part(args.Filter)]; ok {
 				o.Lists[0].wrap(answer, []any{fieldsOf(raw, r.Volatile[o.Part(args.Filter)])})
+				return answer, true
 			}
 		}
-		return answer
+		return answer, false
 	}
 	for i := range o.Lists {
 		list := &o.Lists[i]
@@ -132,9 +133,10 @@ func (e *exporter) answer(o *Operation, l location, args Args) object {
 		}
 		if len(items) > 0 {
 			list.wrap(answer, items)
+			kept = true
 		}
 	}
-	return answer
+	return answer, kept
 }
 
 // owner returns the record that an argument names.
@@ -144,6 +146,7 @@ func (e *exporter) owner(o *Operation, l location, args Args) *store.Record {
 		e.owners[key] = map[string]*store.Record{}
 		for _, typ := range o.Each.Types {
 			for _, r := range e.records[l][typ] {
+				e.owners[key][r.ID] = r
 				e.owners[key][cmp.Or(argumentOf(o, r), r.ID)] = r
 			}
 		}
