@@ -101,5 +101,8 @@ func (r *Request) shared() (*Formula, []Matched) {
 			return True, []Matched{{Layer: "resource", Effect: Allow, Policy: s.Name, AttachedTo: r.Target.ARN, Formula: True}}
 		}
 	}
+	if r.SharesMissing != nil && anyShare[lowerASCII(r.Action)] {
+		return notCollected(*r.SharesMissing, Unread), nil
+	}
 	return False, nil
 }

@@ -105,6 +105,7 @@ type Request struct {
 	Grants        []Grant
 	GrantsMissing *Missing // grants were not collected
 	Shares        []Share  // PE-191: shares of the resource that act like a policy naming an account
+	SharesMissing *Missing // shares were not collected
 }
 
 // Share lets the principals of an account use a resource that has no policy.

@@ -40,7 +40,7 @@ type ruleCase struct {
 	Endpoint []string
 	Grants   []Grant
 	Shares   []Share
-	Missing  []string // layers, and grants, that were not collected
+	Missing  []string // layers, grants and shares that were not collected
 
 	// Want is allowed (always), denied, explicit (denied by a statement), or a
 	// certainty: yes, if, unknown.
@@ -196,8 +196,11 @@ func (c *ruleCase) request(t testing.TB) *Request {
 		r.RCPs = append(r.RCPs, c.layer("rcp", RCP, level))
 	}
 	for _, m := range c.Missing {
-		if m == "grants" {
+		switch m {
+		case "grants":
 			r.GrantsMissing = &Missing{Operation: "kms:ListGrants", Account: accountA}
+		case "shares":
+			r.SharesMissing = &Missing{Operation: "rds:DescribeDBSnapshotAttributes", Account: accountA}
 		}
 	}
 	r.Context = NewContext()

@@ -5,9 +5,13 @@ import (
 	"strings"
 )
 
-// maxSearchStates bounds a search for a resource; beyond it the answer is a
-// cutoff (PE-216).
-const maxSearchStates = 4096
+// Bounds on a search for a resource; beyond them the answer is a cutoff
+// (PE-216). Policies that people write need some dozens of states.
+const (
+	maxSearchStates = 4096
+	maxSearchSteps  = 1 << 20 // of a track by a character
+	maxSearchTries  = 256     // decisions
+)
 
 // Search asks whether any resource that matches an ARN pattern is allowed, by
 // all layers together (PE-225, PE-227). The witness is the shortest of those
@@ -70,6 +74,8 @@ type search struct {
 	witness   string
 	decisions []Decision // of the witness, or of the first resource tried
 	bounded   bool
+	steps     int
+	tries     int
 }
 
 // try decides for one resource and keeps it if it is better.
@@ -108,6 +114,10 @@ func (s *search) explore(question track, tracks []track) {
 		queue = queue[1:]
 		if tracks[0].accepts(n.state[0]) {
 			if way := matched(tracks, n.state); !tried[way] {
+				if s.tries++; s.tries > maxSearchTries {
+					s.bounded = true
+					return
+				}
 				tried[way] = true
 				s.try(string(n.text))
 			}
@@ -116,6 +126,10 @@ func (s *search) explore(question track, tracks []track) {
 			first := tracks[0].step(n.state[0], c)
 			if first.dead() {
 				continue
+			}
+			if s.steps += len(tracks); s.steps > maxSearchSteps {
+				s.bounded = true
+				return
 			}
 			next := make([]places, len(tracks))
 			next[0] = first

@@ -1,6 +1,9 @@
 package policy
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // rcpServices are the services whose resources RCPs govern, by the list of
 // 2026-09-26 (PE-149).
@@ -22,6 +25,15 @@ var shareActions = map[string]map[string]bool{
 		rds:copydbclustersnapshot rds:restoredbinstancefromdbsnapshot rds:restoredbclusterfromsnapshot`),
 	"share:ram": setOf(`rds:describedbclusters rds:restoredbclustertopointintime`),
 }
+
+// anyShare are the actions of all kinds of shares.
+var anyShare = func() map[string]bool {
+	all := map[string]bool{}
+	for _, actions := range shareActions {
+		maps.Copy(all, actions)
+	}
+	return all
+}()
 
 // grantActions are the actions that KMS grants can give (PE-198).
 var grantActions = setOf(`creategrant decrypt derivesharedsecret describekey encrypt generatedatakey
@@ -77,7 +89,7 @@ func (r *Request) guarded() bool {
 // fenced reports whether RCPs restrict the request (PE-147, PE-149, PE-150).
 func (r *Request) fenced() bool {
 	return rcpServices[serviceOf(r.Action)] && !r.Principal.linked() && !r.Target.AWSManaged &&
-		!strings.EqualFold(r.Action, "kms:RetireGrant")
+		!strings.Contains(r.Target.ARN, ":alias/aws/") && !strings.EqualFold(r.Action, "kms:RetireGrant")
 }
 
 // owner is the account of the target (PE-162).
