@@ -16,6 +16,7 @@ import (
 type Compiled struct {
 	Snapshot *store.Snapshot
 	readable *strings.Replacer
+	admins   bool // who becomes administrator is asked as well
 }
 
 // Compile writes the dump of a scenario and imports it. A file that the
@@ -32,7 +33,7 @@ func (s *Scenario) Compile(ctx context.Context) (*Compiled, error) {
 	if len(summary.Ignored) > 0 {
 		return nil, fmt.Errorf("%s: the importer has no use for %s", s.File, strings.Join(summary.Ignored, ", "))
 	}
-	return &Compiled{Snapshot: snapshot, readable: c.readable()}, nil
+	return &Compiled{Snapshot: snapshot, readable: c.readable(), admins: s.admins}, nil
 }
 
 // Answer says who reaches what in the form of expectations. No techniques
@@ -43,6 +44,11 @@ func (c *Compiled) Answer(ctx context.Context, techniques []technique.Technique)
 		return nil, err
 	}
 	found := map[string]string{}
+	if c.admins {
+		if err := c.administrators(world, found); err != nil {
+			return nil, err
+		}
+	}
 	for _, db := range world.Inventory.Databases() {
 		who, err := world.Who(db.ID, reach.Query{})
 		if err != nil {
@@ -56,4 +62,23 @@ func (c *Compiled) Answer(ctx context.Context, techniques []technique.Technique)
 		}
 	}
 	return found, nil
+}
+
+// administrators adds who is or becomes administrator of which account.
+func (c *Compiled) administrators(world *reach.World, found map[string]string) error {
+	for _, account := range c.Snapshot.Info().Accounts {
+		for _, source := range world.Graph.Sources {
+			if source.Actor.Kind == inventory.Root {
+				continue
+			}
+			paths, err := world.Paths(source.ID, "admin:"+account, reach.Query{K: 1})
+			if err != nil {
+				return err
+			}
+			if len(paths.Paths) > 0 {
+				found[c.readable.Replace(source.ID)+" to admin:"+account] = c.readable.Replace(describe(paths.Paths[0]))
+			}
+		}
+	}
+	return nil
 }

@@ -12,7 +12,7 @@ var awsPolicies = map[string]any{
 	"PowerUserAccess": map[string]any{"Version": "2012-10-17", "Statement": []any{
 		map[string]any{"Effect": "Allow", "NotAction": []string{"iam:*", "organizations:*", "account:*"}, "Resource": "*"},
 	}},
-	"AmazonRDSFullAccess": everything("rds:*"),
+	"AmazonDynamoDBReadOnlyAccess": everything("dynamodb:DescribeTable"),
 }
 
 func everything(action string) any {

@@ -34,6 +34,7 @@ func (s *Scenario) readExpectations(node ast.Node) error {
 		case !strings.HasPrefix(rest, "by "):
 			return at(entry, fmt.Errorf("%q does not say by which techniques", text))
 		}
+		s.admins = s.admins || strings.Contains(pair, " to admin:")
 		if s.First == "" {
 			s.First = pair
 		}

@@ -31,7 +31,8 @@ type Scenario struct {
 	organization *organization
 	gaps         []gap
 	controls     []*ast.MappingValueNode
-	dropped      int // index of the permission that is left out, -1 for none
+	admins       bool // expectations name administrators
+	dropped      int  // index of the permission that is left out, -1 for none
 }
 
 // thing is one thing of a scenario. Its body is the struct of its kind.
@@ -186,6 +187,7 @@ func (s *Scenario) Control(name string) (*Scenario, error) {
 func (s *Scenario) expectInstead(base *Scenario, changes ast.Node) error {
 	s.Expect = maps.Clone(base.Expect)
 	s.First = base.First
+	s.admins = base.admins
 	s.controls = nil
 	if changes == nil {
 		delete(s.Expect, s.First)

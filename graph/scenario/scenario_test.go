@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/iamreach/iamreach/graph/technique"
 )
 
 const folder = "../../testdata/scenarios"
@@ -36,10 +38,11 @@ func load(t *testing.T) map[string]*Scenario {
 
 func TestScenarios(t *testing.T) {
 	t.Parallel()
+	techniques := catalogue(t)
 	for name, s := range load(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			check(t, s)
+			check(t, s, techniques)
 			for _, control := range s.Controls() {
 				t.Run(control, func(t *testing.T) {
 					t.Parallel()
@@ -47,28 +50,37 @@ func TestScenarios(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					check(t, changed)
+					check(t, changed, techniques)
 				})
 			}
 		})
 	}
 }
 
-// check compares what a scenario expects with what the engine answers.
-func check(t *testing.T, s *Scenario) {
+func catalogue(t *testing.T) []technique.Technique {
 	t.Helper()
-	if diff := cmp.Diff(s.Expect, answers(t, s)); diff != "" {
+	list, err := technique.Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// check compares what a scenario expects with what the engine answers.
+func check(t *testing.T, s *Scenario, techniques []technique.Technique) {
+	t.Helper()
+	if diff := cmp.Diff(s.Expect, answers(t, s, techniques)); diff != "" {
 		t.Errorf("%s (%s): who reaches what (-want +got):\n%s", s.File, s.About, diff)
 	}
 }
 
-func answers(t *testing.T, s *Scenario) map[string]string {
+func answers(t *testing.T, s *Scenario, techniques []technique.Technique) map[string]string {
 	t.Helper()
 	c, err := s.Compile(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := c.Answer(context.Background(), nil)
+	found, err := c.Answer(context.Background(), techniques)
 	if err != nil {
 		t.Fatal(err)
 	}

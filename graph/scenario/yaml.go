@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/iamreach/iamreach/graph/technique"
 )
 
 // pairs returns the entries of a mapping in their order, and whether the node
@@ -35,15 +37,7 @@ func items(node ast.Node) []ast.Node {
 }
 
 // scalar returns the text of a scalar as it is written.
-func scalar(node ast.Node) (string, bool) {
-	switch n := node.(type) {
-	case *ast.LiteralNode:
-		return n.Value.Value, true
-	case ast.ScalarNode:
-		return n.GetToken().Value, true
-	}
-	return "", false
-}
+func scalar(node ast.Node) (string, bool) { return technique.Scalar(node) }
 
 func keyOf(v *ast.MappingValueNode) string { return v.Key.GetToken().Value }
 
