@@ -78,9 +78,15 @@ func (e *evaluator) all() []*reading {
 
 // results says what each layer says.
 func (e *evaluator) results(f *Formula) []LayerResult {
+	if e.never {
+		return []LayerResult{{
+			Layer: "resource", Result: ResultDenies, Why: "a caller of this kind can never do " + e.r.Action, Formula: False,
+		}}
+	}
 	var out []LayerResult
 	for _, l := range e.all() {
-		if l.exists || (l.layer == "resource" && e.needsResource) {
+		absent := (l.layer == "resource" && e.needsResource) || (l.layer == "identity" && e.useIdentity && f == False && e.r.Principal.Kind != Root)
+		if l.exists || absent {
 			out = append(out, e.result(l, f))
 		}
 	}
@@ -181,8 +187,6 @@ func (e *evaluator) needed(l *reading, decision *Formula) bool {
 // silent says that nothing in a layer allows.
 func (e *evaluator) silent(l *reading, what string) string {
 	switch {
-	case e.never:
-		return "this kind of caller can never do " + e.r.Action
 	case l.layer == "resource" && !l.exists && e.r.owner() != e.r.Principal.Account:
 		return "the resource belongs to another account and has no policy that lets this caller in"
 	case l.layer == "resource" && !l.exists:
