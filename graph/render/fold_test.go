@@ -66,6 +66,17 @@ func TestFoldKeepsApart(t *testing.T) {
 	}
 }
 
+func TestFoldKeepsConditionsApart(t *testing.T) {
+	t.Parallel()
+	s := sketchOf([]*answer.Path{
+		path(1, "low", hop(role(prod, 1), "rds-iam-connect", orders, "", on(mfa))),
+		path(1, "low", hop(role(prod, 2), "rds-iam-connect", orders, "", on(test("aws:SourceVpc", "StringEquals", "vpc-1")))),
+	}, nil)
+	if got := s.fold(foldLevels - 1); len(got.nodes) != 3 {
+		t.Errorf("%d nodes are left of 3", len(got.nodes))
+	}
+}
+
 func TestFoldAcrossAccountsAndKinds(t *testing.T) {
 	t.Parallel()
 	s := sketchOf([]*answer.Path{
