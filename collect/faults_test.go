@@ -319,7 +319,7 @@ func (s *estateServer) organization(t *testing.T) {
 			t.Errorf("%s: error %v, accounts (-want +got):\n%s", name, err, diff)
 		}
 	}
-	_, _, _, err := s.read(t, func(o *Options) { o.Organization = true }, faultproxy.Rule{
+	_, _, _, err := s.read(t, func(o *Options) { o.Accounts, o.Organization = nil, true }, faultproxy.Rule{
 		Service: "organizations", Operation: "ListAccounts", Code: "AccessDeniedException", Message: "not allowed",
 	})
 	if err == nil || !strings.Contains(err.Error(), "organizations:ListAccounts") {
