@@ -83,24 +83,33 @@ func (o *Operation) read(p Place, args Args, r io.Reader) (*Answer, error) {
 		return nil, err
 	}
 	var more bool
+	var whole object // what is not in lists of things; of several pages together
 	switch d.PeekKind() {
 	case '{':
-		more, err = a.readPage(d)
+		whole = object{}
+		more, err = a.readPage(d, whole)
 	case '[': // pages that were kept one by one
 		err = decodeElements(d, func() error {
 			if d.PeekKind() != '{' {
 				a.unreadable("it is a list of something else than answers")
 				return d.SkipValue()
 			}
-			more, err = a.readPage(d)
+			if whole == nil {
+				whole = object{}
+			}
+			more, err = a.readPage(d, whole)
 			return err
 		})
 	default:
-		a.unreadable("it is neither an object nor a list")
 		err = d.SkipValue()
 	}
 	if err != nil {
 		return nil, err
+	}
+	if whole == nil {
+		a.unreadable("it holds no answer")
+	} else if list := o.whole(); list != nil {
+		a.take(list, "", whole)
 	}
 	if more && a.outcome != store.Failed {
 		a.outcome, a.code, a.message = store.Failed, codeIncomplete, "more pages follow that are not here"
@@ -109,8 +118,7 @@ func (o *Operation) read(p Place, args Args, r io.Reader) (*Answer, error) {
 }
 
 // readPage reads one answer and says whether more pages follow.
-func (a *Answer) readPage(d *jsontext.Decoder) (more bool, err error) {
-	whole := object{}
+func (a *Answer) readPage(d *jsontext.Decoder, whole object) (more bool, err error) {
 	err = decodeMembers(d, func(name string) error {
 		if list := a.Operation.listIn(name); list != nil {
 			rest := strings.TrimPrefix(strings.TrimPrefix(list.Path, name), ".")
@@ -132,18 +140,24 @@ func (a *Answer) readPage(d *jsontext.Decoder) (more bool, err error) {
 			more = more || tellsMore(value)
 			return err
 		}
-		whole[name] = value
+		if a.Operation.whole() != nil {
+			before, _ := whole[name].([]any)
+			if list, ok := value.([]any); ok && before != nil {
+				value = append(before, list...)
+			}
+			whole[name] = value
+		}
 		return err
 	})
-	if err != nil {
-		return false, err
+	return more, err
+}
+
+// whole returns the list that is the answer itself, if it is.
+func (o *Operation) whole() *List {
+	if len(o.Lists) > 0 && o.Lists[0].Path == "" {
+		return &o.Lists[0]
 	}
-	for i := range a.Operation.Lists {
-		if list := &a.Operation.Lists[i]; list.Path == "" {
-			a.take(list, "", whole)
-		}
-	}
-	return more, nil
+	return nil
 }
 
 func (o *Operation) listIn(name string) *List {

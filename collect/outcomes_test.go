@@ -33,6 +33,7 @@ func TestOutcomesOfCalls(t *testing.T) {
 		{"another_shape_is_a_gap", map[string]string{"kms/list-keys.json": `{"Keys":"none"}`}, "kms:ListKeys", "", store.Failed},
 		{"an_answer_that_is_no_object_is_a_gap", map[string]string{"kms/list-keys.json": `17`}, "kms:ListKeys", "", store.Failed},
 		{"a_list_of_something_else_is_a_gap", map[string]string{"kms/list-keys.json": `[17]`}, "kms:ListKeys", "", store.Failed},
+		{"no_pages_are_a_gap", map[string]string{"kms/list-keys.json": `[]`}, "kms:ListKeys", "", store.Failed},
 		{"a_thing_without_a_name_is_a_gap", map[string]string{"kms/list-keys.json": `{"Keys":[{"KeyId":"k1"}]}`}, "kms:ListKeys", "", store.Failed},
 		{"a_name_with_control_characters_is_a_gap", map[string]string{"kms/list-keys.json": `{"Keys":[{"KeyId":"k1","KeyArn":"arn:aws:kms:\u001b[2J"}]}`}, "kms:ListKeys", "", store.Failed},
 		{"who_is_asked_by_arn_is_found_by_id", map[string]string{"kms/list-keys.json": key, "kms/list-grants/arn%3Aaws%3Akms%3Aeu-west-1%3A444455556666%3Akey%2Fk1.json": `{}`}, "kms:ListGrants", "k1", store.Empty},
@@ -67,6 +68,17 @@ func TestGrantsOfAKeyThatWasNotListedMakeTheKeyKnown(t *testing.T) {
 	}
 	if want := region + "rds/describe-db-proxy-targets/nobody.json"; len(summary.Ignored) != 1 || summary.Ignored[0] != want {
 		t.Errorf("ignored %v, want %s: it tells of a proxy that nothing describes", summary.Ignored, want)
+	}
+}
+
+func TestPagesOfAnAnswerAboutOneThingAreOne(t *testing.T) {
+	t.Parallel()
+	s, _ := mustImport(t, dumpOf(map[string]string{
+		region + "kms/list-grants/k1.json": `[{"Grants":[{"GrantId":"b"}],"Truncated":true},{"Grants":[{"GrantId":"a"}]}]`,
+	}))
+	const want = `{"Grants":[{"GrantId":"a"},{"GrantId":"b"}]}`
+	if got := string(s.Records(store.TypeKey)[0].Parts["kms:ListGrants"]); got != want {
+		t.Errorf("grants are %s, want %s", got, want)
 	}
 }
 
