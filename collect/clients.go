@@ -1,6 +1,8 @@
 package collect
 
 import (
+	"slices"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -35,7 +37,8 @@ func (c *Clients) of(service string) aws.Config {
 	limit := c.limits.of(c.account, c.config.Region, service)
 	config := c.config.Copy()
 	config.Retryer = func() aws.Retryer { return limit.retryer }
-	config.APIOptions = append(config.APIOptions, func(stack *middleware.Stack) error {
+	// Clipped: clients are made side by side, and must not append in one place.
+	config.APIOptions = append(slices.Clip(config.APIOptions), func(stack *middleware.Stack) error {
 		return stack.Finalize.Insert(limit, "Retry", middleware.After)
 	})
 	return config
