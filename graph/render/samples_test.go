@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/iamreach/iamreach/graph/answer"
+	"github.com/iamreach/iamreach/graph/technique"
 )
 
 // The sample answers that the tests draw.
@@ -34,8 +35,21 @@ func test(key, operator string, values ...string) *answer.Condition {
 
 var mfa = test("aws:MultiFactorAuthPresent", "Bool", "true")
 
+// short are the short names of the techniques that are built in.
+var short = func() map[string]string {
+	names := map[string]string{}
+	list, err := technique.Catalogue()
+	if err != nil {
+		panic(err) // the catalogue is embedded
+	}
+	for i := range list {
+		names[list[i].ID] = list[i].Short
+	}
+	return names
+}()
+
 func hop(from, technique, to, summary string, more ...func(*answer.Hop)) *answer.Hop {
-	h := &answer.Hop{From: answer.Node{ID: from}, To: answer.Node{ID: to}, Technique: technique, Summary: summary, Certainty: answer.Yes}
+	h := &answer.Hop{From: answer.Node{ID: from}, To: answer.Node{ID: to}, Technique: technique, Name: short[technique], Summary: summary, Certainty: answer.Yes}
 	for _, m := range more {
 		m(h)
 	}

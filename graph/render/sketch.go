@@ -85,7 +85,7 @@ func (s *sketch) path(p *answer.Path) {
 // hop adds one hop. What it goes through (a secret, a snapshot, a proxy) gets
 // a node of its own for this target, so that no way is shown that is none.
 func (s *sketch) hop(p *answer.Path, hop *answer.Hop, from, to *point) {
-	l := line{from: from, to: to, words: []string{answer.TechniqueWords(hop.Technique)}, tooltip: []string{tooltip(p, hop)}}
+	l := line{from: from, to: to, words: []string{cmp.Or(hop.Name, hop.Technique)}, tooltip: []string{tooltip(p, hop)}}
 	switch hop.Certainty {
 	case answer.If:
 		l.certainty, l.badge = If, badge(hop.Conditions)
