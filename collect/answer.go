@@ -48,12 +48,16 @@ var deniedCodes = []string{
 	"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedException", "AuthorizationError", "NotAuthorized",
 }
 
+// The codes with which a service says that it has no such operation in a
+// region: there are no such things then.
+var notOfferedCodes = []string{"InvalidAction", "UnknownOperationException"}
+
 // Refused judges a call that failed: nothing is there, it was denied, or it
 // failed.
 func (o *Operation) Refused(p Place, args Args, code, message string) *Answer {
 	a := &Answer{Operation: o, Place: p, Args: args, outcome: store.Failed, code: code, message: message}
 	switch {
-	case slices.Contains(o.NothingThere, code):
+	case slices.Contains(o.NothingThere, code), slices.Contains(notOfferedCodes, code):
 		a.outcome = store.Empty
 	case slices.Contains(deniedCodes, code):
 		a.outcome = store.Denied

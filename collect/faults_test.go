@@ -15,27 +15,23 @@ import (
 	"github.com/iamreach/iamreach/store"
 )
 
-// lacking answers for an operation that moto does not have.
-var lacking = faultproxy.Rule{Service: "rds", Operation: "DescribeDBClusterAutomatedBackups", Code: "InvalidAction"}
-
 // estateServer is a seeded emulator that many runs read.
 type estateServer struct {
 	*mototest.Server
 	*mototest.Estate
 }
 
-// read runs Run for the data account through a proxy with faults. Gaps that
-// come of moto itself are left out.
+// read runs Run for the data account through a proxy with faults. What
+// moto lacks is not offered.
 func (s *estateServer) read(t *testing.T, change func(*Options), faults ...faultproxy.Rule) (*store.Snapshot, Summary, *faultproxy.Proxy, error) {
 	t.Helper()
-	proxy := faultproxy.Start(t, s.URL, append(faults, lacking)...)
+	proxy := faultproxy.Start(t, s.URL, append(faults, mototest.Lacking()...)...)
 	o := both(s.Estate)
 	o.Accounts = []string{s.Data}
 	if change != nil {
 		change(&o)
 	}
 	snapshot, summary, err := Run(t.Context(), through(o, proxy.URL, s.Credentials(t, s.Management)))
-	summary.Gaps = slices.DeleteFunc(summary.Gaps, func(c store.Coverage) bool { return c.Code == lacking.Code })
 	return snapshot, summary, proxy, err
 }
 

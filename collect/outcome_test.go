@@ -31,6 +31,7 @@ func TestFailure(t *testing.T) {
 		"denied by EC2":                            {api("UnauthorizedOperation"), []string{"denied", "UnauthorizedOperation", "so it is"}},
 		"nothing there":                            {api("NoSuchEntity"), []string{"empty", "NoSuchEntity", "so it is"}},
 		"nothing there, but not for this":          {api("NotFoundException"), []string{"failed", "NotFoundException", "so it is"}},
+		"not offered in the region":                {api("UnknownOperationException"), []string{"empty", "UnknownOperationException", "so it is"}},
 		"throttled for good":                       {api("ThrottlingException"), []string{"failed", "ThrottlingException", "so it is"}},
 		"refused by something between":             {web(403, errors.New("invalid character '<'")), []string{"denied", "HTTP403", "Forbidden"}},
 		"refused in an unknown language":           {web(403, api("UnknownError")), []string{"denied", "HTTP403", "Forbidden"}},

@@ -7,7 +7,6 @@
 // An importable moto of the pinned minor version is used as it is, else the
 // pinned one is installed into a virtual environment in the user's cache
 // folder. Without Python a test is skipped, or fails when CI=true. Estate is
-// the one organisation that end-to-end tests seed. What moto gets wrong or
-// lacks is listed nowhere here: tests use what it does right, and package
-// faultproxy for errors.
+// the one organisation that end-to-end tests seed. Errors are injected by
+// package faultproxy, since moto's own have the wrong wire format.
 package mototest

@@ -1,0 +1,10 @@
+package mototest
+
+import "github.com/iamreach/iamreach/collect/faultproxy"
+
+// Lacking are rules for operations that moto does not have and answers with a
+// web page: with them, a proxy says what AWS says in a region that does not
+// offer an operation.
+func Lacking() []faultproxy.Rule {
+	return []faultproxy.Rule{{Service: "rds", Operation: "DescribeDBClusterAutomatedBackups", Code: "InvalidAction"}}
+}
