@@ -45,7 +45,7 @@ func TestScene(t *testing.T) {
 		"orders/master-AbCdEf ── prod-orders",
 		"repo:acme/shop:* ── role/ci-deploy: web identity",
 		"user/ana ·· role/operator: assume role (if MFA +1 more) ⇉",
-		"role/operator ── role/operator: write own policy",
+		"role/operator ── role/operator: write own inline policy",
 		"role/operator ── prod-orders: reset password",
 		"role/operator ── i-0a1b2c3d4e5f60718: session on instance",
 		"i-0a1b2c3d4e5f60718 ── prod-orders: network ⌁",
