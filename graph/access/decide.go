@@ -31,10 +31,12 @@ type Result struct {
 	Verdict  policy.Verdict
 }
 
-// Decider decides checks on one snapshot. It keeps what it decided, and so is
-// not safe for concurrent use.
+// Decider decides checks on one snapshot. It keeps what it decided of the last
+// actor, who is asked the same again and again, and so is not safe for
+// concurrent use.
 type Decider struct {
 	Inventory *inventory.Inventory
+	actor     string // whose decisions are kept
 	kept      map[string]Result
 	together  map[string][]Result // of checks that must hold for one resource
 	gained    *policy.Document
@@ -49,6 +51,7 @@ func NewDecider(in *inventory.Inventory) *Decider {
 
 // Decide answers a check.
 func (d *Decider) Decide(c Check) Result {
+	d.turn(c.Actor)
 	key := c.key()
 	if r, ok := d.kept[key]; ok {
 		return r
@@ -59,12 +62,22 @@ func (d *Decider) Decide(c Check) Result {
 	return r
 }
 
+// turn forgets what was decided of another actor.
+func (d *Decider) turn(a Actor) {
+	if actor := a.ID + "|" + a.State(); actor != d.actor {
+		d.actor = actor
+		clear(d.kept)
+		clear(d.together)
+	}
+}
+
 // DecideAll answers checks that must hold for one and the same resource that
 // matches their common pattern.
 func (d *Decider) DecideAll(checks []Check) []Result {
 	if len(checks) == 1 {
 		return []Result{d.Decide(checks[0])}
 	}
+	d.turn(checks[0].Actor)
 	keys := make([]string, len(checks))
 	for i, c := range checks {
 		keys[i] = c.key()

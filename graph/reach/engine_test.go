@@ -169,6 +169,15 @@ func TestEngine(t *testing.T) {
 			keep: []string{"ana"}, want: []string{"ana yes: lambda-update-code-invoke lambda-role-credentials dynamodb-read"},
 		},
 		{
+			name: "the role of a function is gone",
+			build: func(e *estate) {
+				e.user("ana", allow("*", "lambda:UpdateFunctionCode", "lambda:InvokeFunction"))
+				e.function("job", role("gone"))
+				e.table("orders", document(map[string]any{"Effect": "Allow", "Principal": map[string]any{"AWS": role("gone")}, "Action": "dynamodb:*", "Resource": orders}))
+			},
+			keep: []string{"ana", "gone"}, want: []string{},
+		},
+		{
 			name: "a session on an instance gives its role",
 			build: func(e *estate) {
 				e.user("ana", allow("*", "ssm:StartSession"))

@@ -23,7 +23,10 @@ func proof(e *graph.Edge, r access.Result) answer.Proof {
 	}
 	for _, l := range r.Decision.Layers {
 		if slices.Contains(limitLayers, l.Layer) {
-			p.Limits = append(p.Limits, answer.Limit{Kind: l.Layer, Policy: layerName(l), Result: l.Result})
+			limit := answer.Limit{Kind: l.Layer, Policy: layerName(l), Result: l.Result}
+			if !slices.Contains(p.Limits, limit) { // the same policy at two levels
+				p.Limits = append(p.Limits, limit)
+			}
 		}
 	}
 	return p
