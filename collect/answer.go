@@ -206,8 +206,14 @@ func (a *Answer) take(list *List, where string, value any) {
 	if list.Where[0] != "" && fields[list.Where[0]] != list.Where[1] {
 		return
 	}
-	if list.As != "" && len(textsAt(fields, list.As)) == 0 && !strings.Contains(list.As, ".") {
-		fields[list.As] = a.Args.Item
+	if list.As != "" {
+		if _, there := fields[list.As]; !there && !strings.Contains(list.As, ".") {
+			fields[list.As] = a.Args.Item
+		}
+		if !slices.Contains(textsAt(fields, list.As), a.Args.Item) {
+			a.unreadable("%s: it is not about %s", where, a.Args.Item)
+			return
+		}
 	}
 	it := item{list: list}
 	cleaned := a.Operation.normalise(fields)

@@ -99,14 +99,14 @@ func (o *Operation) cleanList(path, name string, list []any) any {
 var dataNames = []string{"EncryptionContextEquals", "EncryptionContextSubset", "Tags"}
 
 func cleanMap(fields object) any {
-	if len(fields) == 0 {
-		return nil
-	}
 	cleaned := make(object, len(fields))
 	for name, value := range fields {
 		if text, ok := value.(string); ok {
 			cleaned[name] = text
 		}
+	}
+	if len(cleaned) == 0 {
+		return nil
 	}
 	return cleaned
 }

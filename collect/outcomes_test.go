@@ -33,6 +33,7 @@ func TestOutcomesOfCalls(t *testing.T) {
 		{"another_shape_is_a_gap", map[string]string{"kms/list-keys.json": `{"Keys":"none"}`}, "kms:ListKeys", "", store.Failed},
 		{"an_answer_that_is_no_object_is_a_gap", map[string]string{"kms/list-keys.json": `17`}, "kms:ListKeys", "", store.Failed},
 		{"a_list_of_something_else_is_a_gap", map[string]string{"kms/list-keys.json": `[17]`}, "kms:ListKeys", "", store.Failed},
+		{"an_answer_about_another_thing_is_a_gap", map[string]string{"rds/describe-db-parameters/x.json": `{"DBParameterGroupName":"y"}`}, "rds:DescribeDBParameters", "x", store.Failed},
 		{"no_pages_are_a_gap", map[string]string{"kms/list-keys.json": `[]`}, "kms:ListKeys", "", store.Failed},
 		{"a_thing_without_a_name_is_a_gap", map[string]string{"kms/list-keys.json": `{"Keys":[{"KeyId":"k1"}]}`}, "kms:ListKeys", "", store.Failed},
 		{"a_name_with_control_characters_is_a_gap", map[string]string{"kms/list-keys.json": `{"Keys":[{"KeyId":"k1","KeyArn":"arn:aws:kms:\u001b[2J"}]}`}, "kms:ListKeys", "", store.Failed},
