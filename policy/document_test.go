@@ -57,7 +57,8 @@ func TestParse_says_what_is_wrong_and_where(t *testing.T) {
 		{
 			"one bad statement of two", Identity,
 			"{\"Statement\":[\n{\"Effect\":\"allow\",\"Action\":\"*\",\"Resource\":\"*\"},\n{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}",
-			[]Problem{{Index: 0, Line: 2, Text: "Effect is neither Allow nor Deny"}}, 1,
+			[]Problem{{Index: 0, Line: 2, Text: "Effect is neither Allow nor Deny"}},
+			1,
 		},
 		{
 			"everything wrong at once", Identity,
@@ -71,7 +72,8 @@ func TestParse_says_what_is_wrong_and_where(t *testing.T) {
 				{Line: 1, Text: `unknown condition operator "X"`},
 				{Line: 1, Text: `condition operator "Bool" is not followed by an object`},
 				{Line: 1, Text: `condition key "k" has a value that is no string, number or boolean`},
-			}, 0,
+			},
+			0,
 		},
 		{"a principal that is a string", Resource, `{"Statement":{"Effect":"Allow","Action":"*","Principal":"$A"}}`, []Problem{{Line: 1, Text: `Principal is neither "*" nor an object`}}, 0},
 		{"an unknown kind of principal", Resource, `{"Statement":{"Effect":"Allow","Action":"*","Principal":{"aws":"*"}}}`, []Problem{{Line: 1, Text: `unknown kind of principal "aws"`}}, 0},

@@ -33,7 +33,8 @@ func TestDecide_lists_what_supports_or_blocks(t *testing.T) {
 		{"a grant beside them", func(r *Request) { r.Grants = []Grant{grant} }, []string{"identity Allow p0 1 Yes", "resource Allow p0 0 Account", "resource Allow kms-grant:g 0 "}, false},
 		{
 			"a deny that conditions it", func(r *Request) { r.SCPs = []*Layer{layer(SCP, allow, maybe)} },
-			[]string{"identity Allow p0 1 Yes", "resource Allow p0 0 Account", "scp Deny p1 0 Maybe"}, false,
+			[]string{"identity Allow p0 1 Yes", "resource Allow p0 0 Account", "scp Deny p1 0 Maybe"},
+			false,
 		},
 		{"a deny that blocks it is all that counts", func(r *Request) { r.Identity = layer(Identity, allow, maybe, deny) }, []string{"identity Deny p2 0 No"}, true},
 		{"nothing that allows", func(r *Request) { r.Identity = layer(Identity) }, nil, false},

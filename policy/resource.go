@@ -198,11 +198,10 @@ func (f fit) formula() *Formula {
 // matchesVariables decides an entry with variables in its sixth part.
 func (p *resourcePattern) matchesVariables(e *reader, kind Kind, effect Effect, version string, negated bool) *Formula {
 	sixth, ok := e.r.Context.variables(p.sixth(), version)
-	if !ok {
-		if negated {
-			// PE-054: that such an entry excludes nothing is disputed.
-			return Not(disputed("PE-054"))
-		}
+	switch {
+	case !ok && negated:
+		return Not(disputed("PE-054")) // that such an entry excludes nothing
+	case !ok:
 		return False
 	}
 	parts := make([]glob, arnParts)
@@ -223,6 +222,13 @@ func (p *resourcePattern) matchesVariables(e *reader, kind Kind, effect Effect, 
 		}
 		if match { // PE-057
 			any = append(any, e.r.Context.fits(sixth, name.segments[arnParts-1], Gap))
+		}
+	}
+	if negated { // PE-054: the same where a variable may turn out to be absent
+		for _, v := range sixth.variables {
+			if !v.hasFallback {
+				any = append(any, All(e.r.Context.hasKey(v.key, false, Gap), Not(disputed("PE-054"))))
+			}
 		}
 	}
 	return Any(any...)
