@@ -107,13 +107,17 @@ func (d *Decider) decide(c Check) Result {
 	switch {
 	case c.Thing != nil:
 		r.Resource = c.Thing.ID
-		if reason := unusable(c); reason != "" {
+		reason, missing := unusable(c)
+		if reason != "" {
 			r.Decision = policy.Decision{Formula: policy.False, Layers: []policy.LayerResult{{Layer: "resource", Result: "denies", Why: reason}}}
 			return r
 		}
 		r.Decision = policy.Decide(request)
 		if m := c.Thing.SharesMissing; m != nil && r.Decision.Formula.Op() == policy.OpFalse && c.Actor.Account != c.Thing.Account {
 			r.Decision = shared(request, c, m)
+		}
+		if missing != nil {
+			r.Decision.Formula = policy.All(r.Decision.Formula, notCollected(*missing, policy.Gap))
 		}
 	case c.Pattern == "*" || !strings.ContainsAny(c.Pattern, "*?"):
 		r.Resource = c.Pattern
@@ -143,25 +147,27 @@ func shared(request *policy.Request, c Check, m *policy.Missing) policy.Decision
 	}
 	with.Shares = append(with.Shares[:len(with.Shares):len(with.Shares)], policy.Share{Account: account, Name: "share:restore"})
 	d := policy.Decide(&with)
-	d.Formula = policy.All(d.Formula, unread(*m))
+	d.Formula = policy.All(d.Formula, notCollected(*m, policy.Unread))
 	return d
 }
 
-func unread(m policy.Missing) *policy.Formula {
+func notCollected(m policy.Missing, class policy.Class) *policy.Formula {
 	return policy.Is(policy.Test{
-		Key: policy.KeyNotCollected, Operator: "Allows", Values: []string{m.Operation}, Class: policy.Unread, Account: m.Account, Region: m.Region,
+		Key: policy.KeyNotCollected, Operator: "Allows", Values: []string{m.Operation}, Class: class, Account: m.Account, Region: m.Region,
 	})
 }
 
-// unusable says why a key cannot be used whatever its policy says (PE-185).
-func unusable(c Check) string {
+// unusable says why a key cannot be used whatever its policy says (PE-185),
+// and what was not read of that, which could only stop it.
+func unusable(c Check) (string, *policy.Missing) {
 	if c.Thing.Kind != inventory.Key || strings.HasPrefix(c.Action, "kms:Put") || strings.HasPrefix(c.Action, "kms:Describe") {
-		return ""
+		return "", nil
 	}
-	if state := c.Thing.Text("KeyState"); state != "" && state != "Enabled" {
-		return "the key is in state " + state
+	_, present, missing := c.Thing.Field("KeyState")
+	if state := c.Thing.Text("KeyState"); present && state != "Enabled" {
+		return "the key is in state " + state, nil
 	}
-	return ""
+	return "", missing
 }
 
 func (c Check) key() string {

@@ -18,7 +18,12 @@ const DocumentedKeyPolicy = "the documented policy of AWS managed keys"
 func (in *Inventory) readKeys() {
 	for _, r := range in.Snapshot.Records(store.TypeKey) {
 		t := in.add(r, Key, r.ID)
-		t.set("customerManaged", t.Text("KeyManager") == "CUSTOMER")
+		if t.Text("KeyManager") != "" {
+			t.set("customerManaged", t.Text("KeyManager") == "CUSTOMER")
+		} else if gap := in.gap(t.Account, t.Region, "kms:DescribeKey", itemOf(t.ID)); gap != nil {
+			t.miss("KeyState", *gap)
+			t.miss("customerManaged", *gap)
+		}
 		in.readKeyPolicy(t)
 		in.readGrants(t)
 	}

@@ -178,6 +178,21 @@ func TestDatabases(t *testing.T) {
 			keep: []string{"ana", "ben"}, want: []string{"ana yes: rds-snapshot-restore-instance"},
 		},
 		{
+			name: "the state of a key was not read, and a key that is disabled",
+			build: func(e *estate) {
+				e.cover(here, region, "kms:DescribeKey", store.Denied)
+				e.postgres("shop", "sg-app", nil)
+				key := e.key("k1", rootPolicy())
+				delete(e.parts[store.TypeKey+key].Parts, "kms:DescribeKey")
+				e.secret("apps/shop", key)
+				off := e.key("k2", rootPolicy())
+				e.record(here, region, store.TypeKey, off, "kms:DescribeKey", map[string]any{"KeyManager": "CUSTOMER", "KeyState": "Disabled"})
+				e.secret("more/shop", off)
+				e.user("ana", allow("*", "secretsmanager:GetSecretValue", "kms:Decrypt"))
+			},
+			keep: []string{"ana"}, want: []string{"ana if: custom-secret-read if if kms:DescribeKey (not read) allows and from inside sg-app"},
+		},
+		{
 			name: "a snapshot that is shared without encryption, with one account and with all",
 			build: func(e *estate) {
 				e.postgres("shop", "", nil)
