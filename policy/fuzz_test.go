@@ -1,6 +1,10 @@
 package policy
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
@@ -17,6 +21,13 @@ func FuzzParse(f *testing.F) {
 			if s.Effect != Allow && s.Effect != Deny || s.Line < 1 {
 				t.Errorf("statement %+v", s)
 			}
+		}
+		if text, err := d.MarshalJSON(); err == nil {
+			if diff := cmp.Diff(d, Parse(text, d.Kind), equalDocuments); diff != "" {
+				t.Errorf("(-read +printed and read again):\n%s", diff)
+			}
+		} else if len(d.unread) == 0 {
+			t.Error(err)
 		}
 		d.Principals()
 		d.Values("aws:username")
