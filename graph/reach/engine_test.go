@@ -313,12 +313,6 @@ func TestEngine(t *testing.T) {
 		{
 			name: "one actor calls from one network",
 			build: func(e *estate) {
-				from := func(cidr string, action, resource string) string {
-					return document(map[string]any{
-						"Effect": "Allow", "Action": action, "Resource": resource,
-						"Condition": map[string]any{"IpAddress": map[string]any{"aws:SourceIp": cidr}},
-					})
-				}
 				e.user("ana", from("192.0.2.0/24", "sts:AssumeRole", role("a")))
 				e.user("ben", from("192.0.2.0/24", "sts:AssumeRole", role("b")))
 				e.role("a", trust(account), from("198.51.100.0/24", "dynamodb:GetItem", orders))

@@ -35,6 +35,14 @@ func diamond(t *testing.T) *estate {
 	return e
 }
 
+// from allows an action from some addresses.
+func from(cidr, action, resource string) string {
+	return document(map[string]any{
+		"Effect": "Allow", "Action": action, "Resource": resource,
+		"Condition": map[string]any{"IpAddress": map[string]any{"aws:SourceIp": cidr}},
+	})
+}
+
 func TestPaths(t *testing.T) {
 	t.Parallel()
 	const account = "arn:aws:iam::" + here + ":root"
@@ -65,6 +73,28 @@ func TestPaths(t *testing.T) {
 			},
 			from: "user/ana", to: "orders",
 			want: []string{"yes: sts-assume-role dynamodb-read", "if: dynamodb-read if from 192.0.2.0/24"},
+		},
+		{
+			name: "the cheapest way contradicts itself, a dearer one does not",
+			build: func(e *estate) {
+				e.user("ana", from("192.0.2.0/24", "sts:AssumeRole", role("a")), from("198.51.100.0/24", "sts:AssumeRole", role("b")))
+				e.role("a", trust(account), from("198.51.100.0/24", "dynamodb:GetItem", orders))
+				e.role("b", trust(account), allow(role("a"), "sts:AssumeRole"))
+			},
+			from: "user/ana", to: "orders",
+			want: []string{"if: sts-assume-role sts-assume-role dynamodb-read if from 198.51.100.0/24"},
+		},
+		{
+			name: "another network after a hop into compute is no contradiction",
+			build: func(e *estate) {
+				e.user("ana", from("192.0.2.0/24", "ssm:StartSession", "*"))
+				r := e.role("a", trustService("ec2.amazonaws.com"), from("198.51.100.0/24", "dynamodb:GetItem", orders))
+				r["InstanceProfileList"] = []any{map[string]any{"Arn": profile(role("a"))}}
+				e.again(store.TypeRole, r)
+				e.instance("i-1", role("a"))
+			},
+			from: "user/ana", to: "orders",
+			want: []string{"if: ssm-start-session ec2-role-credentials dynamodb-read if from 192.0.2.0/24 and from 198.51.100.0/24"},
 		},
 		{
 			name: "an administrator by way of a role",

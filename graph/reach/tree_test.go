@@ -1,0 +1,59 @@
+package reach
+
+import (
+	"math"
+	"testing"
+
+	"gonum.org/v1/gonum/graph/path"
+	"gonum.org/v1/gonum/graph/simple"
+	"pgregory.net/rapid"
+
+	"github.com/iamreach/iamreach/graph"
+	"github.com/iamreach/iamreach/graph/access"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// The costs of a tree are those that gonum finds over the hops of its level,
+// hops that cost nothing among them.
+func TestTreeFindsTheCheapestWays(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		size := rapid.IntRange(1, 12).Draw(t, "nodes")
+		nodes := make([]*graph.Node, size)
+		oracle := simple.NewWeightedDirectedGraph(0, math.Inf(1))
+		for i := range nodes {
+			nodes[i] = &graph.Node{Index: i, Actor: access.Actor{Kind: "role"}}
+			oracle.AddNode(simple.Node(i))
+		}
+		for range rapid.IntRange(0, 40).Draw(t, "hops") {
+			a, b := rapid.IntRange(0, size-1).Draw(t, "from"), rapid.IntRange(0, size-1).Draw(t, "to")
+			e := &graph.Edge{
+				From: nodes[a], To: nodes[b], Cost: rapid.IntRange(0, 300).Draw(t, "cost"), Certainty: rapid.SampledFrom(levels).Draw(t, "certainty"),
+			}
+			nodes[a].Edges = append(nodes[a].Edges, e)
+			if a == b || e.Certainty < policy.If {
+				continue
+			}
+			if have := oracle.WeightedEdge(int64(a), int64(b)); have == nil || have.Weight() > float64(e.Cost) {
+				oracle.SetWeightedEdge(simple.WeightedEdge{F: simple.Node(a), T: simple.Node(b), W: float64(e.Cost)})
+			}
+		}
+		got, want := newTree(nodes, nodes[0], policy.If), path.DijkstraFrom(simple.Node(0), oracle)
+		for i, n := range nodes {
+			cost := want.WeightTo(int64(i))
+			if got.reaches(n) == math.IsInf(cost, 1) {
+				t.Fatalf("node %d is reached: %v, want cost %v", i, got.reaches(n), cost)
+			}
+			if !got.reaches(n) {
+				continue
+			}
+			sum := 0
+			for _, e := range got.route(n) {
+				sum += e.Cost
+			}
+			if float64(got.cost[i]) != cost || float64(sum) != cost {
+				t.Fatalf("node %d costs %d by a route of %d, want %v", i, got.cost[i], sum, cost)
+			}
+		}
+	})
+}
