@@ -152,6 +152,9 @@ func (s *sourceFinder) providers() {
 
 func (s *sourceFinder) provider(role *inventory.Thing, provider string, doc *policy.Document) {
 	base := access.Actor{ID: provider, Kind: access.OIDC, Account: role.Account, Partition: role.Partition, Provider: provider}
+	if part := strings.SplitN(provider, ":", 6); len(part) == 6 {
+		base.Account = part[4] // AWS builds in those that have no ARN: they belong to every account
+	}
 	operation := "iam:ListOpenIDConnectProviders"
 	if strings.Contains(provider, ":saml-provider/") {
 		base.Kind = access.SAML

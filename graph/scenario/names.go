@@ -150,6 +150,9 @@ func (c *compiler) login(name, account string) ([]string, error) {
 	return nil, fmt.Errorf("there is no database or proxy %q", db)
 }
 
+// builtIn are the providers of web identities that AWS knows by name.
+var builtIn = []string{"accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com"}
+
 // who returns the principal element that a word stands for.
 func (c *compiler) who(word, account string) (any, error) {
 	switch {
@@ -159,6 +162,8 @@ func (c *compiler) who(word, account string) (any, error) {
 		return map[string]any{"AWS": "arn:aws:iam::" + account + ":root"}, nil
 	case strings.HasPrefix(word, "account "):
 		return map[string]any{"AWS": "arn:aws:iam::" + strings.TrimSpace(word[len("account "):]) + ":root"}, nil
+	case slices.Contains(builtIn, word):
+		return map[string]any{"Federated": word}, nil
 	case strings.HasSuffix(word, ".amazonaws.com") && !strings.Contains(word, "/"):
 		return map[string]any{"Service": word}, nil
 	case strings.HasPrefix(word, "arn:"):

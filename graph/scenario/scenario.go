@@ -32,7 +32,6 @@ type Scenario struct {
 	gaps         []gap
 	controls     []*ast.MappingValueNode
 	admins       bool // expectations name administrators
-	dropped      int  // index of the permission that is left out, -1 for none
 }
 
 // thing is one thing of a scenario. Its body is the struct of its kind.
@@ -62,7 +61,7 @@ func Parse(file string, text []byte) (*Scenario, error) {
 }
 
 func read(file string, root ast.Node) (*Scenario, error) {
-	s := &Scenario{File: file, Expect: map[string]string{}, root: root, byName: map[string]*thing{}, dropped: -1}
+	s := &Scenario{File: file, Expect: map[string]string{}, root: root, byName: map[string]*thing{}}
 	entries, ok := pairs(root)
 	if !ok {
 		return nil, fmt.Errorf("%s: a scenario is a mapping of things, expectations and controls", file)

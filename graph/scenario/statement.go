@@ -136,7 +136,7 @@ func parseTrust(text string) (statement, error) {
 	}
 	s.who, s.deny = strings.CutPrefix(strings.TrimSpace(rest), "deny ")
 	switch {
-	case strings.Contains(s.who, "oidc/"):
+	case strings.Contains(s.who, "oidc/"), slices.Contains(builtIn, s.who):
 		s.actions = []string{"sts:AssumeRoleWithWebIdentity"}
 	case strings.Contains(s.who, "saml/"):
 		s.actions = []string{"sts:AssumeRoleWithSAML"}

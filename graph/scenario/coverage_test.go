@@ -1,0 +1,258 @@
+package scenario
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/iamreach/iamreach/graph/technique"
+)
+
+// variant is a scenario, one of its controls, or one without a permission, and
+// what the engine answers.
+type variant struct {
+	name     string
+	compiled *Compiled
+	want     map[string]string
+}
+
+func newVariant(t *testing.T, name string, s *Scenario, techniques []technique.Technique) variant {
+	t.Helper()
+	c, err := s.Compile(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return variant{name, c, answerOf(t, c, techniques)}
+}
+
+func answerOf(t *testing.T, c *Compiled, techniques []technique.Technique) map[string]string {
+	t.Helper()
+	found, err := c.Answer(context.Background(), techniques)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// What a resource's own policy says beside is often there because it is usual:
+// only what principals are allowed must all be needed.
+func TestEveryPermissionOfAScenarioMatters(t *testing.T) {
+	t.Parallel()
+	techniques := catalogue(t)
+	for name, s := range load(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for i, permission := range s.Permissions() {
+				if !strings.Contains(permission, " on ") {
+					continue
+				}
+				changed, err := s.Without(i)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if found := answers(t, changed, techniques); maps.Equal(found, s.Expect) {
+					t.Errorf("%s without %q: the answer stays the same", s.File, permission)
+				}
+			}
+		})
+	}
+}
+
+// slower names what is left of a technique that only adds to another: without
+// it one has to wait.
+var slower = map[string]string{"lambda-update-code-invoke": "lambda-update-code"}
+
+func TestEveryTechniqueIsTheOnlyWaySomewhere(t *testing.T) {
+	t.Parallel()
+	techniques := catalogue(t)
+	scenarios := load(t)
+	for i, tech := range techniques {
+		t.Run(tech.ID, func(t *testing.T) {
+			t.Parallel()
+			others := slices.Delete(slices.Clone(techniques), i, i+1)
+			for _, s := range about(scenarios, tech.ID) {
+				if !slices.Contains(s.Techniques(), tech.ID) {
+					continue
+				}
+				if now, still := answers(t, s, others)[s.First]; !still || slices.Contains(techniquesOf(now), slower[tech.ID]) {
+					return
+				}
+			}
+			t.Errorf("no scenario has technique %s as the only way of its first expectation", tech.ID)
+		})
+	}
+}
+
+// about returns the scenarios that expect a technique, in the order of their
+// names.
+func about(scenarios map[string]*Scenario, id string) []*Scenario {
+	var list []*Scenario
+	for _, name := range slices.Sorted(maps.Keys(scenarios)) {
+		for _, text := range scenarios[name].Expect {
+			if slices.Contains(techniquesOf(text), id) {
+				list = append(list, scenarios[name])
+				break
+			}
+		}
+	}
+	return list
+}
+
+// doubled are facts that are there for the reader: AWS's own policies and keys
+// refuse the calls as well, and who joins a group twice takes a detour.
+var doubled = []string{
+	"without the fact {policy} is customer managed",
+	"without the fact {snapshot} is not encrypted with an AWS managed key",
+	"without the fact {target} is a customer managed key",
+	"without the fact not yet a member of {group}",
+}
+
+// TestEveryGuardOfATechniqueHasAControl takes each technique of the catalogue
+// apart: without one of its facts, requirements or alternatives some scenario,
+// control or permission left out must be answered otherwise.
+func TestEveryGuardOfATechniqueHasAControl(t *testing.T) {
+	t.Parallel()
+	techniques := catalogue(t)
+	scenarios := load(t)
+	for i := range techniques {
+		t.Run(techniques[i].ID, func(t *testing.T) {
+			t.Parallel()
+			var variants []variant
+			for _, s := range about(scenarios, techniques[i].ID) {
+				variants = append(variants, variantsOf(t, s, techniques)...)
+			}
+			for _, m := range mutants(techniques[i]) {
+				if slices.Contains(doubled, m.without) {
+					continue
+				}
+				list := slices.Clone(techniques)
+				list[i] = m.technique
+				if !slices.ContainsFunc(variants, func(v variant) bool { return !maps.Equal(answerOf(t, v.compiled, list), v.want) }) {
+					t.Errorf("technique %s %s: no scenario and no control is answered otherwise", techniques[i].ID, m.without)
+				}
+			}
+		})
+	}
+}
+
+func variantsOf(t *testing.T, s *Scenario, techniques []technique.Technique) []variant {
+	t.Helper()
+	list := []variant{newVariant(t, s.File, s, techniques)}
+	for _, name := range s.Controls() {
+		control, err := s.Control(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, newVariant(t, name, control, techniques))
+	}
+	for i, name := range s.Permissions() {
+		changed, err := s.Without(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, newVariant(t, name, changed, techniques))
+	}
+	return list
+}
+
+// mutant is a technique without one of its parts.
+type mutant struct {
+	without   string
+	technique technique.Technique
+}
+
+func mutants(t technique.Technique) []mutant {
+	var all []mutant
+	for i, f := range t.Where {
+		m := t
+		m.Where = slices.Delete(slices.Clone(t.Where), i, i+1)
+		all = append(all, mutant{"without the fact " + f.Says + f.Same, m})
+	}
+	for i, b := range t.Bind {
+		if b.Account == "any" {
+			m := t
+			m.Bind = slices.Clone(t.Bind)
+			m.Bind[i].Account = ""
+			all = append(all, mutant{"with " + b.Var + " of the actor's account alone", m})
+		}
+		if b.Optional {
+			m := t
+			m.Bind = slices.Clone(t.Bind)
+			m.Bind[i].Optional = false
+			all = append(all, mutant{"with " + b.Var + " always", m})
+		}
+	}
+	for _, r := range requirementMutants(t.Allow) {
+		m := t
+		m.Allow = r.list
+		all = append(all, mutant{r.without, m})
+	}
+	return all
+}
+
+type requirementMutant struct {
+	without string
+	list    []technique.Requirement
+}
+
+func requirementMutants(list []technique.Requirement) []requirementMutant {
+	var all []requirementMutant
+	for i, r := range list {
+		put := func(without string, changed ...technique.Requirement) {
+			all = append(all, requirementMutant{without, slices.Replace(slices.Clone(list), i, i+1, changed...)})
+		}
+		name := strings.Join(r.Action, " or ") + " on " + r.On
+		put("without " + describeRequirement(r))
+		if len(r.Action) > 1 {
+			for a := range r.Action {
+				changed := r
+				changed.Action = slices.Delete(slices.Clone(r.Action), a, a+1)
+				put("without "+r.Action[a]+" as one way", changed)
+			}
+		}
+		for key := range r.Context {
+			changed := r
+			changed.Context = maps.Clone(r.Context)
+			delete(changed.Context, key)
+			put(name+" without "+key, changed)
+		}
+		if r.Via != "" {
+			changed := r
+			changed.Via = ""
+			put(name+" not by way of "+r.Via, changed)
+		}
+		if r.If != "" {
+			changed := r
+			changed.If = ""
+			put(name+" also without "+r.If, changed)
+		}
+		for g, group := range r.Any {
+			changed := r
+			changed.Any = slices.Delete(slices.Clone(r.Any), g, g+1)
+			put(fmt.Sprintf("without alternative %d", g+1), changed)
+			for _, inner := range requirementMutants(group) {
+				if len(inner.list) == 0 {
+					continue // an alternative that asks for nothing: as if all were left out
+				}
+				changed := r
+				changed.Any = slices.Clone(r.Any)
+				changed.Any[g] = inner.list
+				put(inner.without, changed)
+			}
+		}
+	}
+	return all
+}
+
+func describeRequirement(r technique.Requirement) string {
+	switch {
+	case r.Fact != nil:
+		return "the fact " + r.Fact.Says + r.Fact.Same
+	case len(r.Any) > 0:
+		return "the alternatives"
+	}
+	return strings.Join(r.Action, " or ") + " on " + r.On
+}
