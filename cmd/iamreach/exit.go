@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/iamreach/iamreach/cmd/iamreach/ui"
 	"github.com/iamreach/iamreach/graph/reach"
@@ -63,8 +62,8 @@ func hint(err error) string {
 	switch {
 	case errors.As(err, &hinted):
 		return hinted.hint
-	case errors.As(err, &name):
-		return nameHint(name)
+	case errors.As(err, &name) && len(name.Candidates)+len(name.Nearest) == 0:
+		return "iamreach dbs lists the databases"
 	case errors.Is(err, store.ErrNoStore):
 		return "run iamreach collect or iamreach import first, or name the file with --store"
 	case errors.Is(err, store.ErrEmpty):
@@ -75,20 +74,12 @@ func hint(err error) string {
 		return "name another file with --store, or move this one away and collect again"
 	case errors.Is(err, store.ErrNewer):
 		return "use a newer iamreach, or collect again into another file"
+	case errors.Is(err, store.ErrExists):
+		return "give the snapshot another time with --taken"
 	case errors.Is(err, store.ErrNotFound), errors.Is(err, store.ErrAmbiguous):
 		return "iamreach snapshots list shows what there is"
 	}
 	return ""
-}
-
-func nameHint(e *reach.NameError) string {
-	switch {
-	case len(e.Candidates) > 0:
-		return "say which one: " + strings.Join(e.Candidates, ", ")
-	case len(e.Nearest) > 0:
-		return "did you mean " + strings.Join(e.Nearest, ", ") + "?"
-	}
-	return "iamreach dbs lists the databases"
 }
 
 // report prints an error for people, or as one JSON object.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -17,9 +18,10 @@ import (
 // formats are those of every answer.
 var formats = []string{output.Table, output.JSON, output.JSONL}
 
-// open opens the store for questions, which never write to it.
+// open opens the store for questions, which never write to it. A collection
+// that ends just now holds it for a moment.
 func (p *program) open(c *cli.Context) (*store.Store, error) {
-	return store.Open(c.String("store"), store.Options{ReadOnly: true})
+	return store.Open(c.String("store"), store.Options{ReadOnly: true, Wait: time.Second})
 }
 
 // snapshot reads the snapshot that the flags name.

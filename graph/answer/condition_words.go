@@ -84,6 +84,16 @@ func (t Test) Words() string {
 		return "subject " + values
 	case strings.HasSuffix(key, ":aud") && positive:
 		return "audience " + values
+	case key == "aws:requestedregion" && positive:
+		return "in region " + strings.Join(t.Values, " or ")
+	case key == "aws:principalorgid" && positive:
+		return "in organization " + strings.Join(t.Values, " or ")
+	case key == "kms:viaservice" && positive:
+		return "through " + strings.Join(t.Values, " or ")
+	case key == "iam:passedtoservice" && positive:
+		return "passed to " + strings.Join(t.Values, " or ")
+	case key == "kms:grantoperations" && operator == "ForAllValues:StringEquals":
+		return "a grant of no more than " + values
 	case key == "aws:securetransport" && operator == "Bool" && values == "true":
 		return "over TLS"
 	case key == "aws:currenttime":

@@ -148,10 +148,15 @@ type NodeFacts struct {
 
 // Blocked is a technique that would connect two nodes, and what stops it.
 type Blocked struct {
-	From      string `json:"from"`
-	To        string `json:"to"`
-	Technique string `json:"technique"`
-	Why       string `json:"why"`
+	From      string      `json:"from"`
+	To        string      `json:"to"`
+	Technique string      `json:"technique"`
+	Name      string      `json:"name"` // of the technique, in two to four words
+	Why       string      `json:"why"`
+	Principal string      `json:"principal,omitempty"` // a service that is not allowed to, when it is not from
+	Action    string      `json:"action,omitempty"`    // what is not allowed, when that is what stops it,
+	Resource  string      `json:"resource,omitempty"`  // on what
+	Layers    []LayerWord `json:"layers,omitempty"`    // and by what
 }
 
 // Snapshots is the answer to snapshots list.

@@ -31,8 +31,10 @@ func Name(id string) string {
 }
 
 // resourceName shortens the last part of an ARN. Kinds that need no word lose
-// it: a database is known by its name.
+// it: a database is known by its name. A pattern keeps its kind, since "*" says
+// nothing.
 func resourceName(service, resource string) string {
+	pattern := strings.ContainsAny(resource, "*?")
 	switch service {
 	case "iam":
 		kind, path, found := strings.Cut(resource, "/")
@@ -47,15 +49,40 @@ func resourceName(service, resource string) string {
 		switch {
 		case !found:
 			return resource
-		case kind == "db" || kind == "cluster":
+		case (kind == "db" || kind == "cluster") && !pattern:
 			return name
 		}
 		return kind + " " + name
-	case "dynamodb", "redshift", "secretsmanager", "lambda":
+	case "rds-db":
+		if database, user, found := strings.Cut(strings.TrimPrefix(resource, "dbuser:"), "/"); found {
+			return "database user " + user + " of " + database
+		}
+	case "dynamodb", "redshift", "lambda", "secretsmanager":
 		cut := strings.IndexAny(resource, ":/")
+		switch {
+		case pattern && cut > 0:
+			return resource[:cut] + " " + resource[cut+1:]
+		case service == "secretsmanager":
+			return secretName(resource[cut+1:])
+		}
 		return resource[cut+1:]
 	}
 	return resource
+}
+
+// secretName takes away what Secrets Manager adds to the name of a secret in
+// its ARN: a hyphen and six random characters.
+func secretName(name string) string {
+	const suffix = len("-AbCdEf")
+	if len(name) <= suffix || name[len(name)-suffix] != '-' {
+		return name
+	}
+	for _, c := range []byte(name[len(name)-suffix+1:]) {
+		if (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
+			return name
+		}
+	}
+	return name[:len(name)-suffix]
 }
 
 // providerName is what an identity provider is called: the host of its issuer,

@@ -214,7 +214,7 @@ func TestExplainSaysWhatStopsAPath(t *testing.T) {
 		t.Fatalf("explain is %+v", explain)
 	}
 	want := answer.Blocked{
-		From: user("ben"), To: "arn:aws:rds:eu-central-1:111122223333:db:closed", Technique: "rds-iam-connect",
+		From: user("ben"), To: "arn:aws:rds:eu-central-1:111122223333:db:closed", Technique: "rds-iam-connect", Name: "IAM login",
 		Why: "no rule of its security groups admits anybody to port 5432",
 	}
 	if diff := cmp.Diff(want, explain.Blocked[0]); diff != "" {

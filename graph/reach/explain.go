@@ -9,6 +9,7 @@ import (
 
 	"github.com/iamreach/iamreach/graph"
 	"github.com/iamreach/iamreach/graph/answer"
+	"github.com/iamreach/iamreach/policy"
 )
 
 // Explain explains one thing: a path (p-…) or a hop of it (p-…#2), a gap (g-…),
@@ -161,6 +162,7 @@ func (w *World) explainPair(out *answer.Explain, from, to string) error {
 // near is a hop that something stops, and how far it got.
 type near struct {
 	blocked answer.Blocked
+	barred  int // by how much: a permission that nobody gave is further away than a guardrail
 	passed  int
 	far     int // cost of the way to where it would start
 }
@@ -176,15 +178,18 @@ func (w *World) blockedBy(source *graph.Node, to *goal) []answer.Blocked {
 			continue
 		}
 		for _, e := range w.Graph.Missed(n, to.nodes) {
-			list = append(list, near{blocked(e), e.Stop.Passed, t.cost[n.Index]})
+			list = append(list, near{blocked(e), barred(e), e.Stop.Passed, t.cost[n.Index]})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b near) int {
-		return cmp.Or(cmp.Compare(b.passed, a.passed), cmp.Compare(a.far, b.far), cmp.Compare(a.blocked.Technique, b.blocked.Technique), cmp.Compare(a.blocked.Why, b.blocked.Why))
+		return cmp.Or(cmp.Compare(a.barred, b.barred), cmp.Compare(b.passed, a.passed), cmp.Compare(a.far, b.far), cmp.Compare(a.blocked.Technique, b.blocked.Technique), cmp.Compare(a.blocked.Why, b.blocked.Why))
 	})
 	out := []answer.Blocked{}
 	for _, n := range list {
-		if len(out) < most && !slices.Contains(out, n.blocked) {
+		same := func(b answer.Blocked) bool {
+			return b.From == n.blocked.From && b.To == n.blocked.To && b.Technique == n.blocked.Technique && b.Why == n.blocked.Why
+		}
+		if len(out) < most && !slices.ContainsFunc(out, same) {
 			out = append(out, n.blocked)
 		}
 	}
@@ -192,9 +197,25 @@ func (w *World) blockedBy(source *graph.Node, to *goal) []answer.Blocked {
 }
 
 func blocked(e *graph.Edge) answer.Blocked {
-	why := e.Stop.Why
+	b := answer.Blocked{From: e.From.ID, To: e.To.ID, Technique: e.Technique.ID, Name: e.Technique.Short, Why: e.Stop.Why}
 	if r := e.Stop.Result; r != nil {
-		why = denial(*r)
+		b.Why = denial(*r)
+		b.Principal, b.Action, b.Resource = r.Check.Service, r.Check.Action, r.Resource
+		for _, l := range denying(*r) {
+			b.Layers = append(b.Layers, answer.LayerWord{Layer: layerWord(l), Result: l.Result, Why: l.Why})
+		}
 	}
-	return answer.Blocked{From: e.From.ID, To: e.To.ID, Technique: e.Technique.ID, Why: why}
+	return b
+}
+
+func barred(e *graph.Edge) int {
+	if e.Stop.Result == nil {
+		return 1
+	}
+	layers := denying(*e.Stop.Result)
+	count := len(layers)
+	if slices.ContainsFunc(layers, func(l policy.LayerResult) bool { return l.Layer == "identity" }) {
+		count += len(e.Stop.Result.Decision.Layers)
+	}
+	return count
 }

@@ -113,15 +113,24 @@ func denial(r access.Result) string {
 	}
 	text := fmt.Sprintf("%s may not do %s on %s", who, r.Check.Action, r.Resource)
 	var whys []string
-	for _, l := range r.Decision.Layers {
-		if l.Result == "denies" && l.Why != "" {
-			whys = append(whys, layerWord(l)+": "+l.Why)
-		}
+	for _, l := range denying(r) {
+		whys = append(whys, layerWord(l)+": "+l.Why)
 	}
 	if len(whys) == 0 {
 		return text
 	}
 	return text + ": " + strings.Join(distinct(whys), "; ")
+}
+
+// denying lists the layers that stop a call, and can say why.
+func denying(r access.Result) []policy.LayerResult {
+	var layers []policy.LayerResult
+	for _, l := range r.Decision.Layers {
+		if l.Result == policy.ResultDenies && l.Why != "" {
+			layers = append(layers, l)
+		}
+	}
+	return layers
 }
 
 // change says what would have to change for the opposite answer.

@@ -16,30 +16,50 @@ func Databases(out io.Writer, s Screen, a *answer.Databases) error {
 		w.coverage(s, a.Coverage)
 		return w.err
 	}
-	t := Table{Columns: []Column{
-		{Title: "DATABASE", Fit: Wrap}, {Title: "ENGINE", Fit: Wrap}, {Title: "ACCOUNT"},
-		{Title: "SCORE", Right: true}, {Title: "NO ADMINS", Right: true},
-		{Title: "YES", Right: true}, {Title: "IF", Right: true}, {Title: "?", Right: true}, {Title: "OUTSIDE", Right: true},
-	}}
+	narrow := s.Width > 0 && s.Width < PipeWidth
+	t := Table{Columns: []Column{{Title: "DATABASE", Fit: Wrap}}}
+	if !narrow {
+		t.Columns = append(t.Columns, Column{Title: "ENGINE", Fit: Wrap})
+	}
+	t.Columns = append(t.Columns, Column{Title: "ACCOUNT"}, Column{Title: "SCORE", Right: true})
+	if !narrow {
+		t.Columns = append(t.Columns, Column{Title: "NO ADMINS", Right: true})
+	}
+	for _, title := range []string{"YES", "IF", "?", "OUTSIDE"} {
+		t.Columns = append(t.Columns, Column{Title: title, Right: true})
+	}
 	if s.roomy() {
 		t.Columns = append(t.Columns, Column{Title: "BAND"})
 	}
 	for i := range a.Databases {
-		d := &a.Databases[i]
-		row := []Cell{
-			{Text: d.Name, Colour: Cyan}, {Text: d.Engine}, {Text: d.Account},
-			{Text: score(d.Score), Colour: bandColour(d.Band)}, {Text: score(d.ScoreNonAdmin)},
-			{Text: strconv.Itoa(d.Yes)}, {Text: strconv.Itoa(d.If)}, {Text: strconv.Itoa(d.Unknown)}, {Text: strconv.Itoa(d.External)},
-		}
-		if s.roomy() {
-			row = append(row, Cell{Text: d.Band, Colour: bandColour(d.Band)})
-		}
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, databaseRow(s, &a.Databases[i], narrow))
 	}
 	w.write(t.Text(s), "\n")
-	w.line(s, "", "SCORE is 0 to 100; NO ADMINS is what is left of it if administrators are trusted. YES, IF and ? count who reaches the database for sure, under conditions, and if something not read allows it; OUTSIDE, those from outside the accounts.")
+	legend := "SCORE is 0 to 100"
+	if !narrow {
+		legend += "; NO ADMINS is what is left of it if administrators are trusted"
+	}
+	w.line(s, "", legend+". YES, IF and ? count who reaches the database for sure, under conditions, and if something not read allows it; OUTSIDE, those from outside the accounts.")
 	w.coverage(s, a.Coverage)
 	return w.err
+}
+
+func databaseRow(s Screen, d *answer.RankedDatabase, narrow bool) []Cell {
+	row := []Cell{{Text: d.Name, Colour: Cyan}}
+	if !narrow {
+		row = append(row, Cell{Text: d.Engine})
+	}
+	row = append(row, Cell{Text: d.Account}, Cell{Text: score(d.Score), Colour: bandColour(d.Band)})
+	if !narrow {
+		row = append(row, Cell{Text: score(d.ScoreNonAdmin)})
+	}
+	for _, n := range []int{d.Yes, d.If, d.Unknown, d.External} {
+		row = append(row, Cell{Text: strconv.Itoa(n)})
+	}
+	if s.roomy() {
+		row = append(row, Cell{Text: d.Band, Colour: bandColour(d.Band)})
+	}
+	return row
 }
 
 // Reach draws the answer to reach.

@@ -24,6 +24,9 @@ func Explain(out io.Writer, s Screen, a *answer.Explain) error {
 	default:
 		w.blocked(s, a.Blocked)
 	}
+	if a.Gap != nil { // it is its own coverage
+		return w.err
+	}
 	w.coverage(s, a.Coverage)
 	return w.err
 }
@@ -40,12 +43,12 @@ func (w *writer) decision(s Screen, d *answer.Decision) {
 		w.line(s, "  choosing ", t.Words())
 	}
 	for _, st := range d.Statements {
-		w.line(s, "  ", statementWords(st))
+		w.line(s, "  ", statementWords(st, d.Principal, d.Decision != "implicitDeny" && d.Decision != "explicitDeny"))
 	}
 	if len(d.Layers) > 0 {
 		t := Table{Columns: []Column{{Title: "LAYER"}, {Title: "RESULT"}, {Title: "WHY", Fit: Wrap}}}
 		for _, l := range d.Layers {
-			t.Rows = append(t.Rows, []Cell{{Text: l.Layer}, {Text: l.Result}, {Text: l.Why}})
+			t.Rows = append(t.Rows, []Cell{{Text: l.Layer}, {Text: l.Result}, {Text: whyWords(l.Why, d.Action)}})
 		}
 		w.write("\n", t.Text(s))
 	}
@@ -73,16 +76,4 @@ func (w *writer) gap(s Screen, g *answer.GapEntry) {
 		w.line(s, "  hides ", g.Hides)
 	}
 	w.line(s, "  to close it: ", fmt.Sprintf("let the collecting role do %s there, and collect again", g.Operation))
-}
-
-func (w *writer) blocked(s Screen, list []answer.Blocked) {
-	if len(list) == 0 {
-		w.line(s, "", "no technique connects the two")
-		return
-	}
-	t := Table{Columns: []Column{{Title: "FROM", Fit: Cut, Repeat: true}, {Title: "TO", Fit: Cut, Repeat: true}, {Title: "TECHNIQUE", Fit: Cut}, {Title: "STOPPED BY", Fit: Wrap}}}
-	for _, b := range list {
-		t.Rows = append(t.Rows, []Cell{{Text: answer.NameIn(b.From)}, {Text: answer.NameIn(b.To)}, {Text: b.Technique}, {Text: b.Why}})
-	}
-	w.write(t.Text(s))
 }

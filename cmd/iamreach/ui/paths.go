@@ -59,8 +59,8 @@ func (w *writer) hop(s Screen, indent string, number int, hop *answer.Hop) {
 	if hop.Conditions != nil {
 		w.line(s, inner+"if ", hop.Conditions.Words())
 	}
-	for _, p := range hop.Proof {
-		w.proof(s, inner, p)
+	for _, e := range evidences(hop.Proof) {
+		w.evidence(s, inner, hop.From.ID, e)
 	}
 	for _, f := range hop.Facts {
 		w.line(s, inner+"fact: ", f.What)
@@ -69,8 +69,12 @@ func (w *writer) hop(s Screen, indent string, number int, hop *answer.Hop) {
 		w.line(s, inner, "needs as well:")
 		w.path(s, inner+"  ", need)
 	}
-	for _, text := range hop.Remove {
-		w.line(s, inner+"ends when: ", text)
+	for i, text := range hop.Remove {
+		lead := "ends when: "
+		if i > 0 {
+			lead = "       or: "
+		}
+		w.line(s, inner+lead, text)
 	}
 }
 
@@ -87,37 +91,4 @@ func stateWords(n answer.Node) string {
 		return ""
 	}
 	return " [" + strings.Join(words, ", ") + "]"
-}
-
-func (w *writer) proof(s Screen, indent string, p answer.Proof) {
-	text := fmt.Sprintf("%s on %s: %s", p.Action, answer.Name(p.Resource), p.Decision)
-	if p.Principal != "" {
-		text = answer.Name(p.Principal) + " " + text
-	}
-	if p.Witness != "" && p.Witness != p.Resource {
-		text += ", such as " + p.Witness
-	}
-	w.line(s, indent, text)
-	for _, st := range p.Statements {
-		w.line(s, indent+"  ", statementWords(st))
-	}
-	for _, l := range p.Limits {
-		w.line(s, indent+"  ", fmt.Sprintf("%s %s: %s", l.Kind, answer.Name(l.Policy), strings.ReplaceAll(l.Result, "-", " ")))
-	}
-}
-
-// statementWords says which statement, and where it stands.
-func statementWords(st answer.Statement) string {
-	text := fmt.Sprintf("%s by statement %d", strings.ToLower(st.Effect), st.Index+1)
-	if st.Sid != "" {
-		text += fmt.Sprintf(" (%s)", st.Sid)
-	}
-	text += " of " + answer.Name(st.Policy)
-	if st.Line > 0 {
-		text += fmt.Sprintf(", line %d", st.Line)
-	}
-	if st.AttachedTo != "" {
-		text += ", on " + answer.Name(st.AttachedTo)
-	}
-	return text
 }

@@ -44,7 +44,7 @@ func (w *writer) line(s Screen, indent, text string) {
 	if s.Width > 0 {
 		width = max(s.Width-Width(indent), minimum)
 	}
-	for i, line := range wrap(Clean(text), width) {
+	for i, line := range wrapWords(Clean(text), width) {
 		if i > 0 {
 			indent = strings.Repeat(" ", Width(indent))
 		}

@@ -30,12 +30,31 @@ func cutStart(s string, width int) string {
 // wrap breaks text into lines of at most a width: at spaces, else after one of
 // / : - , = and only then inside a word.
 func wrap(s string, width int) []string {
-	if width < 1 || Width(s) <= width {
+	return fill(pieces(s, " /:-,="), width)
+}
+
+// wrapWords breaks prose at spaces, so that names can be copied; only words
+// that are too long for a line are broken as wrap does.
+func wrapWords(s string, width int) []string {
+	var list []string
+	for _, word := range pieces(s, " ") {
+		if Width(strings.TrimRight(word, " ")) > width {
+			list = append(list, pieces(word, "/:-,=")...)
+			continue
+		}
+		list = append(list, word)
+	}
+	return fill(list, width)
+}
+
+// fill puts pieces into lines.
+func fill(list []string, width int) []string {
+	if s := strings.Join(list, ""); width < 1 || Width(s) <= width {
 		return []string{s}
 	}
 	var lines []string
 	line, used := "", 0
-	for _, piece := range pieces(s) {
+	for _, piece := range list {
 		w := Width(strings.TrimRight(piece, " "))
 		if used+w > width && line != "" {
 			lines = append(lines, strings.TrimRight(line, " "))
@@ -51,12 +70,12 @@ func wrap(s string, width int) []string {
 	return append(lines, strings.TrimRight(line, " "))
 }
 
-// pieces splits text after each place where it may be broken.
-func pieces(s string) []string {
+// pieces splits text after each character at which it may be broken.
+func pieces(s, breaks string) []string {
 	var list []string
 	start := 0
 	for i, r := range s {
-		if strings.ContainsRune(" /:-,=", r) {
+		if strings.ContainsRune(breaks, r) {
 			list = append(list, s[start:i+1])
 			start = i + 1
 		}

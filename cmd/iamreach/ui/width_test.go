@@ -56,6 +56,28 @@ func TestWrap(t *testing.T) {
 	}
 }
 
+func TestWrapWords(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		in    string
+		width int
+		want  []string
+	}{
+		{"names are not broken", "function orders-migrations", 18, []string{"function", "orders-migrations"}},
+		{"actions go to the next line whole", "may rds:ModifyDBCluster", 20, []string{"may", "rds:ModifyDBCluster"}},
+		{"a name that is too long is broken", "of arn:aws:iam::1:role/deploy", 12, []string{"of arn:aws:", "iam::1:role/", "deploy"}},
+		{"no width means no limit", "abc def", 0, []string{"abc def"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, wrapWords(test.in, test.width)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func FuzzWrap(f *testing.F) {
 	f.Add("assume role → IAM login", 7)
 	f.Add("日本語/ab", 1)
@@ -67,15 +89,16 @@ func FuzzWrap(f *testing.F) {
 		if len(s) > 10_000 {
 			return
 		}
-		lines := wrap(s, width)
-		for _, line := range lines {
-			if Width(line) > width {
-				t.Errorf("line %q is wider than %d", line, width)
-			}
-		}
 		without := func(s string) string { return strings.ReplaceAll(s, " ", "") }
-		if got := without(strings.Join(lines, "")); got != without(s) {
-			t.Errorf("wrap(%q) lost text: %q", s, got)
+		for _, lines := range [][]string{wrap(s, width), wrapWords(s, width)} {
+			for _, line := range lines {
+				if Width(line) > width {
+					t.Errorf("line %q is wider than %d", line, width)
+				}
+			}
+			if got := without(strings.Join(lines, "")); got != without(s) {
+				t.Errorf("wrapping %q lost text: %q", s, got)
+			}
 		}
 	})
 }
