@@ -18,7 +18,10 @@ func (d *Decider) context(c Check, r *policy.Request) *policy.Context {
 		d.principalKeys(ctx, c.Actor)
 	}
 	d.callKeys(ctx, c)
-	if !strings.HasPrefix(c.Action, "rds-db:") { // PE-141: what it sees of the other keys is not documented
+	if strings.HasPrefix(c.Action, "rds-db:") { // PE-141: what it sees of such keys is not documented
+		ctx.SetUnknown("aws:ResourceAccount", policy.Circumstance)
+		ctx.SetUnknown("aws:RequestedRegion", policy.Circumstance)
+	} else {
 		d.resourceKeys(ctx, c, r.Target.Owner)
 		regionKey(ctx, c)
 	}
@@ -54,10 +57,6 @@ func regionKey(ctx *policy.Context, c Check) {
 // callKeys sets how the call is made: by the actor itself, or by a service in
 // its name (PE-125, PE-126, PE-137, PE-138).
 func (d *Decider) callKeys(ctx *policy.Context, c Check) {
-	key := strings.HasPrefix(c.Action, "kms:")
-	if key && c.Service == "" {
-		ctx.Set("kms:CallerAccount", c.Actor.Account)
-	}
 	if c.Via == "" {
 		ctx.Set("aws:ViaAWSService", "false")
 		for _, name := range []string{"aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "kms:ViaService", "kms:GrantIsForAWSResource"} {
@@ -80,7 +79,6 @@ func (d *Decider) callKeys(ctx *policy.Context, c Check) {
 
 // resourceKeys sets what is known of the resource and its owner.
 func (d *Decider) resourceKeys(ctx *policy.Context, c Check, owner string) {
-	ctx.Set("aws:ResourceAccount", owner)
 	d.organization(ctx, "aws:Resource", owner)
 	t := c.Thing
 	if t == nil {

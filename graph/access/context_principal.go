@@ -9,78 +9,41 @@ import (
 
 // serviceKeys sets what a call of a service itself carries (PE-112, PE-127).
 func (d *Decider) serviceKeys(ctx *policy.Context, c Check) {
-	ctx.Set("aws:PrincipalIsAWSService", "true")
-	ctx.Set("aws:PrincipalServiceName", c.Service)
 	ctx.Set("aws:SourceAccount", c.Actor.Account)
 	ctx.SetPresent("aws:SourceArn", policy.Chosen)
 	d.organization(ctx, "aws:Source", c.Actor.Account)
-	ctx.SetAbsent("aws:PrincipalOrgID")
-	ctx.SetAbsent("aws:PrincipalOrgPaths")
 	ctx.SetPrefixAbsent("aws:PrincipalTag/")
 }
 
 // principalKeys sets what is known of the actor.
 func (d *Decider) principalKeys(ctx *policy.Context, a Actor) {
-	ctx.Set("aws:PrincipalIsAWSService", "false")
-	for _, name := range []string{"aws:PrincipalServiceName", "aws:PrincipalServiceNamesList", "aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths"} {
-		ctx.SetAbsent(name)
-	}
 	switch a.Kind {
 	case OIDC, SAML:
 		d.subjectKeys(ctx, a)
 		return
 	default:
-		ctx.Set("aws:PrincipalAccount", a.Account)
 		d.organization(ctx, "aws:Principal", a.Account)
 	}
 	whoKeys(ctx, a)
 	principalTags(ctx, a)
 }
 
-// whoKeys sets the name, kind and credentials of the actor (PE-104, PE-109 to
-// PE-111, PE-121, PE-122).
+// whoKeys sets what the principal of the request does not tell itself. The
+// credentials of a role tell nothing of MFA, whoever assumed it (PE-121); the
+// administrators of an account name its principals as they like.
 func whoKeys(ctx *policy.Context, a Actor) {
-	id := ""
-	if a.Thing != nil {
-		id = a.Thing.UniqueID
-	}
 	switch a.Kind {
-	case inventory.User:
-		ctx.Set("aws:PrincipalArn", a.ID)
-		ctx.Set("aws:PrincipalType", "User")
-		ctx.Set("aws:username", a.ID[strings.LastIndexByte(a.ID, '/')+1:])
-		known(ctx, "aws:userid", id)
 	case inventory.Role:
-		ctx.Set("aws:PrincipalArn", a.ID)
-		ctx.Set("aws:PrincipalType", "AssumedRole")
-		ctx.SetAbsent("aws:username")
-		if id != "" {
-			id += ":*" // a session of any name
-		}
-		known(ctx, "aws:userid", id)
-		// The credentials of a role tell nothing of MFA, whoever assumed it.
 		ctx.SetAbsent("aws:MultiFactorAuthPresent")
 		ctx.SetAbsent("aws:MultiFactorAuthAge")
-		ctx.SetPresent("aws:TokenIssueTime", policy.Circumstance)
-	case inventory.Root:
-		ctx.Set("aws:PrincipalArn", a.ID)
-		ctx.Set("aws:PrincipalType", "Account")
-		ctx.SetAbsent("aws:username")
-		ctx.Set("aws:userid", a.Account)
-	case Account, Anyone: // its administrators name principals as they like
+		if a.Thing != nil && a.Thing.UniqueID != "" { // PE-110: a session of any name, but of this role
+			ctx.Set("aws:userid", a.Thing.UniqueID+":*")
+		}
+	case Account, Anyone:
 		ctx.SetPresent("aws:PrincipalArn", policy.Chosen)
 		ctx.SetPresent("aws:PrincipalType", policy.Chosen)
 		ctx.SetUnknown("aws:username", policy.Chosen)
-		ctx.SetPresent("aws:userid", policy.Circumstance) // ids are AWS's to give
 	}
-}
-
-func known(ctx *policy.Context, key, value string) {
-	if value == "" {
-		ctx.SetPresent(key, policy.Circumstance)
-		return
-	}
-	ctx.Set(key, value)
 }
 
 // within adds what ties the names that an account gives to that account: it

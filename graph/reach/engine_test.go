@@ -297,6 +297,18 @@ func TestEngine(t *testing.T) {
 			keep: []string{"ana"}, want: []string{"ana if: dynamodb-read if if dynamodb:DescribeTable (not read) allows"},
 		},
 		{
+			name: "an exception for the sessions of one role is none for another",
+			build: func(e *estate) {
+				e.role("a", trustService("ec2.amazonaws.com"), read)
+				e.role("b", trustService("ec2.amazonaws.com"), read)
+				e.table("orders", document(map[string]any{
+					"Effect": "Deny", "Principal": "*", "Action": "dynamodb:*", "Resource": "*",
+					"Condition": map[string]any{"StringNotLike": map[string]any{"aws:userid": "AROAA:*"}},
+				}))
+			},
+			keep: []string{"a", "b"}, want: []string{"a yes: dynamodb-read"},
+		},
+		{
 			name: "MFA is no condition that a role could meet",
 			build: func(e *estate) {
 				e.user("ana", allow(role("a"), "sts:AssumeRole"), document(map[string]any{
