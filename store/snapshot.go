@@ -62,6 +62,7 @@ func assemble(taken time.Time, records []*Record, coverage []Coverage) *Snapshot
 	delete(accounts, "")
 	delete(regions, "")
 	delete(regions, "global")
+	delete(regions, "*") // an account of which no region is known
 	taken = taken.UTC().Truncate(time.Second)
 	root := rootOf(records)
 	s.info = Info{
