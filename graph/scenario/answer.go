@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/iamreach/iamreach/collect"
-	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/graph/reach"
 	"github.com/iamreach/iamreach/graph/technique"
 	"github.com/iamreach/iamreach/store"
@@ -36,6 +35,9 @@ func (s *Scenario) Compile(ctx context.Context) (*Compiled, error) {
 	return &Compiled{Snapshot: snapshot, readable: c.readable(), admins: s.admins}, nil
 }
 
+// root is the kind of a root user, which no policy of its account keeps out.
+const root = "root"
+
 // Answer says who reaches what in the form of expectations. No techniques
 // given: those that are built in.
 func (c *Compiled) Answer(ctx context.Context, techniques []technique.Technique) (map[string]string, error) {
@@ -55,7 +57,7 @@ func (c *Compiled) Answer(ctx context.Context, techniques []technique.Technique)
 			return nil, err
 		}
 		for _, p := range who.Principals {
-			if p.Kind == inventory.Root && !p.External {
+			if p.Kind == root && !p.External {
 				continue
 			}
 			found[c.readable.Replace(p.ARN+" to "+db.ID)] = c.readable.Replace(describe(p.Best))
@@ -68,7 +70,7 @@ func (c *Compiled) Answer(ctx context.Context, techniques []technique.Technique)
 func (c *Compiled) administrators(world *reach.World, found map[string]string) error {
 	for _, account := range c.Snapshot.Info().Accounts {
 		for _, source := range world.Graph.Sources {
-			if source.Actor.Kind == inventory.Root {
+			if source.Actor.Kind == root {
 				continue
 			}
 			paths, err := world.Paths(source.ID, "admin:"+account, reach.Query{K: 1})
