@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -24,16 +25,19 @@ func run(env environment) int {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	p := &program{env}
+	if len(env.Args) > 1 && env.Args[1] == completeCommand {
+		return p.complete(ctx, env.Args[2:])
+	}
 	app := p.app()
 	args := arrange(app, env.Args)
 	err := app.RunContext(ctx, args)
-	if err == nil {
+	if err == nil || errors.Is(err, errVersion) {
 		return exitDone
 	}
 	if ctx.Err() != nil {
 		err = ctx.Err()
 	}
-	report(env, err, wantsJSONLog(env, args))
+	report(messages{out: env.Stderr, json: wantsJSONLog(env, args), now: env.Now}, err)
 	return exitCode(err)
 }
 
@@ -69,13 +73,19 @@ func (p *program) app() *cli.App {
 			p.demo(),
 			p.collect(), p.importCommand(), p.snapshots(),
 			p.dbs(), p.who(), p.reach(), p.paths(), p.explain(), p.render(),
-			p.techniques(), p.schema(),
+			p.techniques(), p.schema(), p.completion(),
 		},
 		HideHelpCommand:           true,
 		HideVersion:               true,
 		DisableSliceFlagSeparator: true,
 		ExitErrHandler:            func(*cli.Context, error) {},
 		OnUsageError:              onUsageError,
+	}
+	app.Before = func(c *cli.Context) error {
+		if c.Bool("version") {
+			return p.version()
+		}
+		return nil
 	}
 	app.Action = func(c *cli.Context) error {
 		if name := c.Args().First(); name != "" {

@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
-	"github.com/iamreach/iamreach/cmd/iamreach/ui"
 	"github.com/iamreach/iamreach/graph/reach"
 	"github.com/iamreach/iamreach/store"
 )
@@ -83,22 +81,17 @@ func hint(err error) string {
 }
 
 // report prints an error for people, or as one JSON object.
-func report(env environment, err error, asJSON bool) {
-	message, advice := err.Error(), hint(err)
+func report(m messages, err error) {
+	text, advice := err.Error(), hint(err)
 	if errors.Is(err, context.Canceled) {
-		message = "interrupted"
+		text = "interrupted"
 	}
-	if asJSON {
-		text, _ := json.Marshal(struct {
-			Level string `json:"level"`
-			Msg   string `json:"msg"`
-			Fix   string `json:"fix,omitempty"`
-		}{"error", message, advice})
-		fmt.Fprintf(env.Stderr, "%s\n", text)
+	if m.json {
+		m.object(message{Level: "error", Msg: text, Fix: advice})
 		return
 	}
-	fmt.Fprintf(env.Stderr, "iamreach: %s\n", ui.Clean(message))
+	m.say("error", "iamreach: "+text)
 	if advice != "" {
-		fmt.Fprintf(env.Stderr, "  fix: %s\n", ui.Clean(advice))
+		m.say("error", "  fix: "+advice)
 	}
 }

@@ -29,7 +29,7 @@ func (p *program) explain() *cli.Command {
 			}
 			a, err := w.Explain(args...)
 			if err != nil {
-				return err
+				return usageError{err} // the names are wrong
 			}
 			return p.write(c, a, []any{a}, func(out io.Writer, s ui.Screen) error { return ui.Explain(out, s, a) })
 		},

@@ -37,6 +37,7 @@ func globalFlags() []cli.Flag {
 		stringFlag(groupGlobal, "log-format", "text", "of messages: text or json"),
 		boolFlag(groupGlobal, "quiet", "errors only", "q"),
 		boolFlag(groupGlobal, "no-progress", "no progress of long work"),
+		&cli.BoolFlag{Name: "version", Usage: "print the version", Category: groupGlobal},
 	}
 }
 

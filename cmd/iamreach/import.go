@@ -62,9 +62,7 @@ func (p *program) keep(c *cli.Context, snapshot *store.Snapshot, summary collect
 	if err != nil {
 		return err
 	}
-	if !c.Bool("quiet") {
-		summarise(p.Stderr, summary)
-	}
+	summarise(p.messages(c), summary)
 	_, err = fmt.Fprintln(p.Stdout, info.ID)
 	return err
 }

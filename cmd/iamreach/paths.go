@@ -39,7 +39,7 @@ func (p *program) paths() *cli.Command {
 			}
 			a, err := w.Paths(c.String("from"), c.String("to"), reach.Query{Kinds: c.StringSlice("kind"), K: c.Int("k")})
 			if err != nil {
-				return err
+				return usageError{err} // the names are wrong
 			}
 			err = p.write(c, a, anySlice(a.Paths), func(out io.Writer, s ui.Screen) error { return ui.Paths(out, s, a) })
 			switch {

@@ -78,15 +78,6 @@ func (p *program) catalogue(c *cli.Context) ([]technique.Technique, error) {
 	return list, nil
 }
 
-func (p *program) progress(c *cli.Context) *ui.Progress {
-	_, isTerminal := terminal(p.Stderr)
-	out := p.Stderr
-	if c.Bool("no-progress") || c.Bool("quiet") {
-		out = nil
-	}
-	return ui.NewProgress(out, isTerminal, p.Now)
-}
-
 // write writes an answer to where -o says.
 func (p *program) write(c *cli.Context, value any, list []any, text func(io.Writer, ui.Screen) error) error {
 	targets, err := output.Parse(c.StringSlice("output"), formats...)
@@ -98,13 +89,6 @@ func (p *program) write(c *cli.Context, value any, list []any, text func(io.Writ
 		List:  list,
 		Text:  func(w io.Writer) error { return text(w, p.environment.screen(w, c.String("color"), c.Bool("wide"))) },
 	}, targets, p.Stdout)
-}
-
-// note says on a terminal what to do next.
-func (p *program) note(c *cli.Context, format string, args ...any) {
-	if _, isTerminal := terminal(p.Stderr); isTerminal && !c.Bool("quiet") {
-		fmt.Fprintf(p.Stderr, format+"\n", args...)
-	}
 }
 
 func anySlice[T any](list []T) []any {

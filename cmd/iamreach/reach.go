@@ -27,7 +27,7 @@ func (p *program) reach() *cli.Command {
 			}
 			a, err := w.Reach(args[0], reach.Query{Kinds: c.StringSlice("kind")})
 			if err != nil {
-				return err
+				return usageError{err} // the names are wrong
 			}
 			err = p.write(c, a, anySlice(a.Databases), func(out io.Writer, s ui.Screen) error { return ui.Reach(out, s, a) })
 			if err == nil && len(a.Databases) > 0 {

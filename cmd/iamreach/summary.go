@@ -2,32 +2,39 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
-	"github.com/iamreach/iamreach/cmd/iamreach/ui"
 	"github.com/iamreach/iamreach/collect"
 	"github.com/iamreach/iamreach/store"
 )
 
 // summarise says what was read and what was not.
-func summarise(out io.Writer, s collect.Summary) {
+func summarise(m messages, s collect.Summary) {
 	line := fmt.Sprintf("%d records of %s in %s", s.Records, count(len(s.Accounts), "account"), count(len(s.Regions), "region"))
 	if s.Calls > 0 {
 		line += fmt.Sprintf(", %d calls, %d throttled", s.Calls, s.Throttled)
 	}
-	fmt.Fprintln(out, ui.Clean(line))
-	for _, text := range gapLines(s.Gaps) {
-		fmt.Fprintln(out, "  not read: "+ui.Clean(text))
+	m.say("info", line)
+	if m.json {
+		for _, g := range s.Gaps {
+			m.object(message{
+				Level: "warn", Msg: "not read: " + string(g.Outcome),
+				Account: g.Account, Region: g.Region, Operation: g.Operation, Code: g.Code,
+			})
+		}
+	} else {
+		for _, text := range gapLines(s.Gaps) {
+			m.say("warn", "  not read: "+text)
+		}
 	}
 	const most = 5
 	for i, name := range s.Ignored {
 		if i == most {
-			fmt.Fprintf(out, "  and %d more files that are not of the layout\n", len(s.Ignored)-most)
+			m.say("warn", fmt.Sprintf("  and %d more files that are not of the layout", len(s.Ignored)-most))
 			break
 		}
-		fmt.Fprintln(out, "  not of the layout, left alone: "+ui.Clean(name))
+		m.say("warn", "  not of the layout, left alone: "+name)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/iamreach/iamreach/cmd/iamreach/ui"
+	"github.com/iamreach/iamreach/graph/answer"
 )
 
 func (p *program) techniques() *cli.Command {
@@ -26,7 +27,15 @@ func (p *program) techniques() *cli.Command {
 			if err != nil {
 				return err
 			}
-			return p.write(c, list, anySlice(list), func(out io.Writer, s ui.Screen) error { return ui.Techniques(out, s, list) })
+			a := &answer.Techniques{Schema: answer.SchemaTechniques, Techniques: []answer.TechniqueEntry{}}
+			for i := range list {
+				t := &list[i]
+				a.Techniques = append(a.Techniques, answer.TechniqueEntry{
+					ID: t.ID, Name: t.Name, Short: t.Short, Kind: t.Kind, Actors: append([]string{}, t.Actor...),
+					Impact: t.Impact, Effort: t.Effort, Confidence: t.Confidence,
+				})
+			}
+			return p.write(c, a, anySlice(a.Techniques), func(out io.Writer, s ui.Screen) error { return ui.Techniques(out, s, a) })
 		},
 	}
 }

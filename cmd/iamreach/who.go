@@ -29,7 +29,7 @@ func (p *program) who() *cli.Command {
 			}
 			a, err := w.Who(args[0], reach.Query{Kinds: c.StringSlice("kind")})
 			if err != nil {
-				return err
+				return usageError{err} // the names are wrong
 			}
 			err = p.write(c, a, anySlice(a.Principals), func(out io.Writer, s ui.Screen) error { return ui.Who(out, s, a) })
 			if err == nil && len(a.Principals) > 0 {

@@ -8,13 +8,14 @@ import (
 
 // The values of the schema field.
 const (
-	SchemaDatabases = "iamreach/dbs/v1"
-	SchemaWho       = "iamreach/who/v1"
-	SchemaReach     = "iamreach/reach/v1"
-	SchemaPaths     = "iamreach/paths/v1"
-	SchemaExplain   = "iamreach/explain/v1"
-	SchemaSnapshots = "iamreach/snapshots/v1"
-	SchemaContents  = "iamreach/contents/v1"
+	SchemaDatabases  = "iamreach/dbs/v1"
+	SchemaWho        = "iamreach/who/v1"
+	SchemaReach      = "iamreach/reach/v1"
+	SchemaPaths      = "iamreach/paths/v1"
+	SchemaExplain    = "iamreach/explain/v1"
+	SchemaSnapshots  = "iamreach/snapshots/v1"
+	SchemaContents   = "iamreach/contents/v1"
+	SchemaTechniques = "iamreach/techniques/v1"
 )
 
 //go:embed schema/*.json

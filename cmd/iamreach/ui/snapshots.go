@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/iamreach/iamreach/graph/answer"
-	"github.com/iamreach/iamreach/graph/technique"
 )
 
 // Snapshots draws the answer to snapshots list.
@@ -42,11 +41,12 @@ func Contents(out io.Writer, s Screen, a *answer.Contents) error {
 }
 
 // Techniques draws the catalogue.
-func Techniques(out io.Writer, s Screen, list []technique.Technique) error {
+func Techniques(out io.Writer, s Screen, a *answer.Techniques) error {
 	w := &writer{out: out}
 	t := Table{Columns: []Column{{Title: "TECHNIQUE"}, {Title: "KIND"}, {Title: "WHAT IT IS", Fit: Wrap}}}
-	for i := range list {
-		t.Rows = append(t.Rows, []Cell{{Text: list[i].ID, Colour: Cyan}, {Text: list[i].Kind}, {Text: list[i].Name}})
+	for i := range a.Techniques {
+		entry := &a.Techniques[i]
+		t.Rows = append(t.Rows, []Cell{{Text: entry.ID, Colour: Cyan}, {Text: entry.Kind}, {Text: entry.Name}})
 	}
 	w.write(t.Text(s))
 	return w.err
