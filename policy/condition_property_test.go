@@ -117,7 +117,7 @@ func someCondition(t *rapid.T) Condition {
 	}
 }
 
-var disputedRules = []string{"PE-055", "PE-081", "PE-087", "PE-091", "PE-097"}
+var disputedRules = []string{"PE-055", "PE-081", "PE-087", "PE-091", "PE-092", "PE-095", "PE-097"}
 
 // someFormula joins conditions as statements and layers do, and gives the
 // same formula decided at once.

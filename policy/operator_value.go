@@ -127,6 +127,10 @@ func (o operator) disputedFit() string {
 	switch o.family {
 	case number:
 		return "PE-091"
+	case date:
+		return "PE-092"
+	case address:
+		return "PE-095"
 	case arnLike:
 		return "PE-097"
 	}

@@ -58,6 +58,8 @@ func TestOperatorsCompareValues(t *testing.T) {
 		{"PE-092 bare dates are UTC", "DateLessThan", "2025-12-31T23:59:59Z", []string{"2026-01-01"}, yes},
 		{"PE-092 zones", "DateEquals", "2026-01-01T02:00:00+02:00", []string{"2026-01-01"}, yes},
 		{"PE-092 no date", "DateGreaterThan", "soon", []string{"2026-01-01"}, no},
+		{"PE-092 no date, negated", "DateNotEquals", "soon", []string{"2026-01-01"}, doubt("PE-092")},
+		{"PE-092 operand is no date, negated", "DateNotEquals", "2026-01-01", []string{"tomorrow"}, doubt("PE-092")},
 		{"PE-093 in any case", "Bool", "True", []string{"true"}, yes},
 		{"PE-093 both mean present", "Bool", "false", []string{"true", "false"}, yes},
 		{"PE-093 nothing else", "Bool", "1", []string{"1"}, no},
@@ -67,6 +69,10 @@ func TestOperatorsCompareValues(t *testing.T) {
 		{"PE-095 host bits", "IpAddress", "10.200.0.1", []string{"10.1.2.3/8"}, yes},
 		{"PE-095 a lone address", "IpAddress", "10.0.0.2", []string{"10.0.0.1"}, no},
 		{"PE-095 families differ", "NotIpAddress", "2001:db8::1", []string{"0.0.0.0/0"}, yes},
+		{"PE-095 no range, negated", "NotIpAddress", "10.0.0.1", []string{"300.0.0.0/8"}, doubt("PE-095")},
+		{"PE-095 no range among ranges", "NotIpAddress", "10.0.0.1", []string{"300.0.0.0/8", "10.0.0.0/8"}, no},
+		{"PE-095 no address, negated", "NotIpAddress", "here", []string{"10.0.0.0/8"}, doubt("PE-095")},
+		{"PE-095 no address", "IpAddress", "here", []string{"10.0.0.0/8"}, no},
 		{"PE-095 IPv6", "IpAddress", "2001:db8::1", []string{"2001:db8::/32"}, yes},
 		{"PE-095 mapped", "IpAddress", "::ffff:10.0.0.1", []string{"10.0.0.0/8"}, yes},
 		{"PE-096 wildcards stay in their part", "ArnLike", "arn:aws:iam::1:role/x", []string{"arn:*:role/x"}, no},
@@ -208,7 +214,7 @@ func FuzzCondition(f *testing.F) {
 			if _, ok := parseOperator(operator); !ok {
 				continue
 			}
-			for _, disputes := range []map[string]bool{nil, {"PE-055": true, "PE-081": true, "PE-087": true, "PE-091": true, "PE-097": true}} {
+			for _, disputes := range []map[string]bool{nil, {"PE-055": true, "PE-081": true, "PE-087": true, "PE-091": true, "PE-092": true, "PE-095": true, "PE-097": true}} {
 				if got, want := truth(t, left, known, disputes), truth(t, decided, known, disputes); got != want {
 					t.Errorf("left %s is %v, but decided %s", left, got, decided)
 				}
