@@ -1,6 +1,8 @@
 package collect
 
 import (
+	"context"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/redshift"
@@ -8,24 +10,36 @@ import (
 )
 
 var (
-	callListSecrets = pages(func(c *Clients, _ Args) pager[secretsmanager.ListSecretsOutput, secretsmanager.Options] {
-		return secretsmanager.NewListSecretsPaginator(c.secrets(), &secretsmanager.ListSecretsInput{
+	callListSecrets = pages(func(ctx context.Context, c *Clients, in *secretsmanager.ListSecretsInput) (*secretsmanager.ListSecretsOutput, error) {
+		return c.secrets().ListSecrets(ctx, in)
+	}, func(Args) *secretsmanager.ListSecretsInput {
+		return &secretsmanager.ListSecretsInput{
 			IncludePlannedDeletion: aws.Bool(true), // until it is gone, it can be restored and read
-		})
+		}
 	})
-	callGetSecretPolicy = once((*Clients).secrets, (*secretsmanager.Client).GetResourcePolicy, func(a Args) *secretsmanager.GetResourcePolicyInput {
+	callGetSecretPolicy = once(func(ctx context.Context, c *Clients, in *secretsmanager.GetResourcePolicyInput) (*secretsmanager.GetResourcePolicyOutput, error) {
+		return c.secrets().GetResourcePolicy(ctx, in)
+	}, func(a Args) *secretsmanager.GetResourcePolicyInput {
 		return &secretsmanager.GetResourcePolicyInput{SecretId: &a.Item}
 	})
-	callListTables = pages(func(c *Clients, _ Args) pager[dynamodb.ListTablesOutput, dynamodb.Options] {
-		return dynamodb.NewListTablesPaginator(c.dynamodb(), &dynamodb.ListTablesInput{})
+	callListTables = pages(func(ctx context.Context, c *Clients, in *dynamodb.ListTablesInput) (*dynamodb.ListTablesOutput, error) {
+		return c.dynamodb().ListTables(ctx, in)
+	}, func(Args) *dynamodb.ListTablesInput {
+		return &dynamodb.ListTablesInput{}
 	})
-	callDescribeTable = once((*Clients).dynamodb, (*dynamodb.Client).DescribeTable, func(a Args) *dynamodb.DescribeTableInput {
+	callDescribeTable = once(func(ctx context.Context, c *Clients, in *dynamodb.DescribeTableInput) (*dynamodb.DescribeTableOutput, error) {
+		return c.dynamodb().DescribeTable(ctx, in)
+	}, func(a Args) *dynamodb.DescribeTableInput {
 		return &dynamodb.DescribeTableInput{TableName: &a.Item}
 	})
-	callGetTablePolicy = once((*Clients).dynamodb, (*dynamodb.Client).GetResourcePolicy, func(a Args) *dynamodb.GetResourcePolicyInput {
+	callGetTablePolicy = once(func(ctx context.Context, c *Clients, in *dynamodb.GetResourcePolicyInput) (*dynamodb.GetResourcePolicyOutput, error) {
+		return c.dynamodb().GetResourcePolicy(ctx, in)
+	}, func(a Args) *dynamodb.GetResourcePolicyInput {
 		return &dynamodb.GetResourcePolicyInput{ResourceArn: &a.Item}
 	})
-	callDescribeRedshiftClusters = pages(func(c *Clients, _ Args) pager[redshift.DescribeClustersOutput, redshift.Options] {
-		return redshift.NewDescribeClustersPaginator(c.redshift(), &redshift.DescribeClustersInput{})
+	callDescribeRedshiftClusters = pages(func(ctx context.Context, c *Clients, in *redshift.DescribeClustersInput) (*redshift.DescribeClustersOutput, error) {
+		return c.redshift().DescribeClusters(ctx, in)
+	}, func(Args) *redshift.DescribeClustersInput {
+		return &redshift.DescribeClustersInput{}
 	})
 )

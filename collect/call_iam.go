@@ -1,37 +1,57 @@
 package collect
 
 import (
+	"context"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
 var (
-	callGetCallerIdentity = once((*Clients).sts, (*sts.Client).GetCallerIdentity, func(Args) *sts.GetCallerIdentityInput {
+	callGetCallerIdentity = once(func(ctx context.Context, c *Clients, in *sts.GetCallerIdentityInput) (*sts.GetCallerIdentityOutput, error) {
+		return c.sts().GetCallerIdentity(ctx, in)
+	}, func(Args) *sts.GetCallerIdentityInput {
 		return &sts.GetCallerIdentityInput{}
 	})
-	callGetAccountAuthorizationDetails = pages(func(c *Clients, _ Args) pager[iam.GetAccountAuthorizationDetailsOutput, iam.Options] {
-		return iam.NewGetAccountAuthorizationDetailsPaginator(c.iam(), &iam.GetAccountAuthorizationDetailsInput{MaxItems: aws.Int32(1000)})
+	callGetAccountAuthorizationDetails = pages(func(ctx context.Context, c *Clients, in *iam.GetAccountAuthorizationDetailsInput) (*iam.GetAccountAuthorizationDetailsOutput, error) {
+		return c.iam().GetAccountAuthorizationDetails(ctx, in)
+	}, func(Args) *iam.GetAccountAuthorizationDetailsInput {
+		return &iam.GetAccountAuthorizationDetailsInput{MaxItems: aws.Int32(1000)}
 	})
-	callListAccountAliases = pages(func(c *Clients, _ Args) pager[iam.ListAccountAliasesOutput, iam.Options] {
-		return iam.NewListAccountAliasesPaginator(c.iam(), &iam.ListAccountAliasesInput{})
+	callListAccountAliases = pages(func(ctx context.Context, c *Clients, in *iam.ListAccountAliasesInput) (*iam.ListAccountAliasesOutput, error) {
+		return c.iam().ListAccountAliases(ctx, in)
+	}, func(Args) *iam.ListAccountAliasesInput {
+		return &iam.ListAccountAliasesInput{}
 	})
-	callListOpenIDConnectProviders = once((*Clients).iam, (*iam.Client).ListOpenIDConnectProviders, func(Args) *iam.ListOpenIDConnectProvidersInput {
+	callListOpenIDConnectProviders = once(func(ctx context.Context, c *Clients, in *iam.ListOpenIDConnectProvidersInput) (*iam.ListOpenIDConnectProvidersOutput, error) {
+		return c.iam().ListOpenIDConnectProviders(ctx, in)
+	}, func(Args) *iam.ListOpenIDConnectProvidersInput {
 		return &iam.ListOpenIDConnectProvidersInput{}
 	})
-	callGetOpenIDConnectProvider = once((*Clients).iam, (*iam.Client).GetOpenIDConnectProvider, func(a Args) *iam.GetOpenIDConnectProviderInput {
+	callGetOpenIDConnectProvider = once(func(ctx context.Context, c *Clients, in *iam.GetOpenIDConnectProviderInput) (*iam.GetOpenIDConnectProviderOutput, error) {
+		return c.iam().GetOpenIDConnectProvider(ctx, in)
+	}, func(a Args) *iam.GetOpenIDConnectProviderInput {
 		return &iam.GetOpenIDConnectProviderInput{OpenIDConnectProviderArn: &a.Item}
 	})
-	callListSAMLProviders = once((*Clients).iam, (*iam.Client).ListSAMLProviders, func(Args) *iam.ListSAMLProvidersInput {
+	callListSAMLProviders = once(func(ctx context.Context, c *Clients, in *iam.ListSAMLProvidersInput) (*iam.ListSAMLProvidersOutput, error) {
+		return c.iam().ListSAMLProviders(ctx, in)
+	}, func(Args) *iam.ListSAMLProvidersInput {
 		return &iam.ListSAMLProvidersInput{}
 	})
-	callListAccessKeys = pages(func(c *Clients, a Args) pager[iam.ListAccessKeysOutput, iam.Options] {
-		return iam.NewListAccessKeysPaginator(c.iam(), &iam.ListAccessKeysInput{UserName: &a.Item})
+	callListAccessKeys = pages(func(ctx context.Context, c *Clients, in *iam.ListAccessKeysInput) (*iam.ListAccessKeysOutput, error) {
+		return c.iam().ListAccessKeys(ctx, in)
+	}, func(a Args) *iam.ListAccessKeysInput {
+		return &iam.ListAccessKeysInput{UserName: &a.Item}
 	})
-	callGetLoginProfile = once((*Clients).iam, (*iam.Client).GetLoginProfile, func(a Args) *iam.GetLoginProfileInput {
+	callGetLoginProfile = once(func(ctx context.Context, c *Clients, in *iam.GetLoginProfileInput) (*iam.GetLoginProfileOutput, error) {
+		return c.iam().GetLoginProfile(ctx, in)
+	}, func(a Args) *iam.GetLoginProfileInput {
 		return &iam.GetLoginProfileInput{UserName: &a.Item}
 	})
-	callListMFADevices = pages(func(c *Clients, a Args) pager[iam.ListMFADevicesOutput, iam.Options] {
-		return iam.NewListMFADevicesPaginator(c.iam(), &iam.ListMFADevicesInput{UserName: &a.Item})
+	callListMFADevices = pages(func(ctx context.Context, c *Clients, in *iam.ListMFADevicesInput) (*iam.ListMFADevicesOutput, error) {
+		return c.iam().ListMFADevices(ctx, in)
+	}, func(a Args) *iam.ListMFADevicesInput {
+		return &iam.ListMFADevicesInput{UserName: &a.Item}
 	})
 )

@@ -1,32 +1,48 @@
 package collect
 
 import (
+	"context"
+
 	"github.com/aws/aws-sdk-go-v2/service/organizations"
 	"github.com/aws/aws-sdk-go-v2/service/organizations/types"
 )
 
 var (
-	callDescribeOrganization = once((*Clients).organizations, (*organizations.Client).DescribeOrganization, func(Args) *organizations.DescribeOrganizationInput {
+	callDescribeOrganization = once(func(ctx context.Context, c *Clients, in *organizations.DescribeOrganizationInput) (*organizations.DescribeOrganizationOutput, error) {
+		return c.organizations().DescribeOrganization(ctx, in)
+	}, func(Args) *organizations.DescribeOrganizationInput {
 		return &organizations.DescribeOrganizationInput{}
 	})
-	callListRoots = pages(func(c *Clients, _ Args) pager[organizations.ListRootsOutput, organizations.Options] {
-		return organizations.NewListRootsPaginator(c.organizations(), &organizations.ListRootsInput{})
+	callListRoots = pages(func(ctx context.Context, c *Clients, in *organizations.ListRootsInput) (*organizations.ListRootsOutput, error) {
+		return c.organizations().ListRoots(ctx, in)
+	}, func(Args) *organizations.ListRootsInput {
+		return &organizations.ListRootsInput{}
 	})
-	callListAccounts = pages(func(c *Clients, _ Args) pager[organizations.ListAccountsOutput, organizations.Options] {
-		return organizations.NewListAccountsPaginator(c.organizations(), &organizations.ListAccountsInput{})
+	callListAccounts = pages(func(ctx context.Context, c *Clients, in *organizations.ListAccountsInput) (*organizations.ListAccountsOutput, error) {
+		return c.organizations().ListAccounts(ctx, in)
+	}, func(Args) *organizations.ListAccountsInput {
+		return &organizations.ListAccountsInput{}
 	})
-	callListOrganizationalUnitsForParent = pages(func(c *Clients, a Args) pager[organizations.ListOrganizationalUnitsForParentOutput, organizations.Options] {
-		return organizations.NewListOrganizationalUnitsForParentPaginator(c.organizations(), &organizations.ListOrganizationalUnitsForParentInput{ParentId: &a.Item})
+	callListOrganizationalUnitsForParent = pages(func(ctx context.Context, c *Clients, in *organizations.ListOrganizationalUnitsForParentInput) (*organizations.ListOrganizationalUnitsForParentOutput, error) {
+		return c.organizations().ListOrganizationalUnitsForParent(ctx, in)
+	}, func(a Args) *organizations.ListOrganizationalUnitsForParentInput {
+		return &organizations.ListOrganizationalUnitsForParentInput{ParentId: &a.Item}
 	})
-	callListParents = pages(func(c *Clients, a Args) pager[organizations.ListParentsOutput, organizations.Options] {
-		return organizations.NewListParentsPaginator(c.organizations(), &organizations.ListParentsInput{ChildId: &a.Item})
+	callListParents = pages(func(ctx context.Context, c *Clients, in *organizations.ListParentsInput) (*organizations.ListParentsOutput, error) {
+		return c.organizations().ListParents(ctx, in)
+	}, func(a Args) *organizations.ListParentsInput {
+		return &organizations.ListParentsInput{ChildId: &a.Item}
 	})
-	callListPoliciesForTarget = pages(func(c *Clients, a Args) pager[organizations.ListPoliciesForTargetOutput, organizations.Options] {
-		return organizations.NewListPoliciesForTargetPaginator(c.organizations(), &organizations.ListPoliciesForTargetInput{
+	callListPoliciesForTarget = pages(func(ctx context.Context, c *Clients, in *organizations.ListPoliciesForTargetInput) (*organizations.ListPoliciesForTargetOutput, error) {
+		return c.organizations().ListPoliciesForTarget(ctx, in)
+	}, func(a Args) *organizations.ListPoliciesForTargetInput {
+		return &organizations.ListPoliciesForTargetInput{
 			TargetId: &a.Item, Filter: types.PolicyType(a.Filter),
-		})
+		}
 	})
-	callDescribePolicy = once((*Clients).organizations, (*organizations.Client).DescribePolicy, func(a Args) *organizations.DescribePolicyInput {
+	callDescribePolicy = once(func(ctx context.Context, c *Clients, in *organizations.DescribePolicyInput) (*organizations.DescribePolicyOutput, error) {
+		return c.organizations().DescribePolicy(ctx, in)
+	}, func(a Args) *organizations.DescribePolicyInput {
 		return &organizations.DescribePolicyInput{PolicyId: &a.Item}
 	})
 )

@@ -1,6 +1,8 @@
 package collect
 
 import (
+	"context"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 )
@@ -9,46 +11,74 @@ import (
 var user = aws.String("user")
 
 var (
-	callDescribeDBInstances = pages(func(c *Clients, _ Args) pager[rds.DescribeDBInstancesOutput, rds.Options] {
-		return rds.NewDescribeDBInstancesPaginator(c.rds(), &rds.DescribeDBInstancesInput{})
+	callDescribeDBInstances = pages(func(ctx context.Context, c *Clients, in *rds.DescribeDBInstancesInput) (*rds.DescribeDBInstancesOutput, error) {
+		return c.rds().DescribeDBInstances(ctx, in)
+	}, func(Args) *rds.DescribeDBInstancesInput {
+		return &rds.DescribeDBInstancesInput{}
 	})
-	callDescribeDBClusters = pages(func(c *Clients, _ Args) pager[rds.DescribeDBClustersOutput, rds.Options] {
-		return rds.NewDescribeDBClustersPaginator(c.rds(), &rds.DescribeDBClustersInput{})
+	callDescribeDBClusters = pages(func(ctx context.Context, c *Clients, in *rds.DescribeDBClustersInput) (*rds.DescribeDBClustersOutput, error) {
+		return c.rds().DescribeDBClusters(ctx, in)
+	}, func(Args) *rds.DescribeDBClustersInput {
+		return &rds.DescribeDBClustersInput{}
 	})
-	callDescribeDBSnapshots = pages(func(c *Clients, _ Args) pager[rds.DescribeDBSnapshotsOutput, rds.Options] {
-		return rds.NewDescribeDBSnapshotsPaginator(c.rds(), &rds.DescribeDBSnapshotsInput{})
+	callDescribeDBSnapshots = pages(func(ctx context.Context, c *Clients, in *rds.DescribeDBSnapshotsInput) (*rds.DescribeDBSnapshotsOutput, error) {
+		return c.rds().DescribeDBSnapshots(ctx, in)
+	}, func(Args) *rds.DescribeDBSnapshotsInput {
+		return &rds.DescribeDBSnapshotsInput{}
 	})
-	callDescribeDBSnapshotAttributes = once((*Clients).rds, (*rds.Client).DescribeDBSnapshotAttributes, func(a Args) *rds.DescribeDBSnapshotAttributesInput {
+	callDescribeDBSnapshotAttributes = once(func(ctx context.Context, c *Clients, in *rds.DescribeDBSnapshotAttributesInput) (*rds.DescribeDBSnapshotAttributesOutput, error) {
+		return c.rds().DescribeDBSnapshotAttributes(ctx, in)
+	}, func(a Args) *rds.DescribeDBSnapshotAttributesInput {
 		return &rds.DescribeDBSnapshotAttributesInput{DBSnapshotIdentifier: &a.Item}
 	})
-	callDescribeDBClusterSnapshots = pages(func(c *Clients, _ Args) pager[rds.DescribeDBClusterSnapshotsOutput, rds.Options] {
-		return rds.NewDescribeDBClusterSnapshotsPaginator(c.rds(), &rds.DescribeDBClusterSnapshotsInput{})
+	callDescribeDBClusterSnapshots = pages(func(ctx context.Context, c *Clients, in *rds.DescribeDBClusterSnapshotsInput) (*rds.DescribeDBClusterSnapshotsOutput, error) {
+		return c.rds().DescribeDBClusterSnapshots(ctx, in)
+	}, func(Args) *rds.DescribeDBClusterSnapshotsInput {
+		return &rds.DescribeDBClusterSnapshotsInput{}
 	})
-	callDescribeDBClusterSnapshotAttributes = once((*Clients).rds, (*rds.Client).DescribeDBClusterSnapshotAttributes, func(a Args) *rds.DescribeDBClusterSnapshotAttributesInput {
+	callDescribeDBClusterSnapshotAttributes = once(func(ctx context.Context, c *Clients, in *rds.DescribeDBClusterSnapshotAttributesInput) (*rds.DescribeDBClusterSnapshotAttributesOutput, error) {
+		return c.rds().DescribeDBClusterSnapshotAttributes(ctx, in)
+	}, func(a Args) *rds.DescribeDBClusterSnapshotAttributesInput {
 		return &rds.DescribeDBClusterSnapshotAttributesInput{DBClusterSnapshotIdentifier: &a.Item}
 	})
-	callDescribeDBProxies = pages(func(c *Clients, _ Args) pager[rds.DescribeDBProxiesOutput, rds.Options] {
-		return rds.NewDescribeDBProxiesPaginator(c.rds(), &rds.DescribeDBProxiesInput{})
+	callDescribeDBProxies = pages(func(ctx context.Context, c *Clients, in *rds.DescribeDBProxiesInput) (*rds.DescribeDBProxiesOutput, error) {
+		return c.rds().DescribeDBProxies(ctx, in)
+	}, func(Args) *rds.DescribeDBProxiesInput {
+		return &rds.DescribeDBProxiesInput{}
 	})
-	callDescribeDBProxyTargets = pages(func(c *Clients, a Args) pager[rds.DescribeDBProxyTargetsOutput, rds.Options] {
-		return rds.NewDescribeDBProxyTargetsPaginator(c.rds(), &rds.DescribeDBProxyTargetsInput{DBProxyName: &a.Item})
+	callDescribeDBProxyTargets = pages(func(ctx context.Context, c *Clients, in *rds.DescribeDBProxyTargetsInput) (*rds.DescribeDBProxyTargetsOutput, error) {
+		return c.rds().DescribeDBProxyTargets(ctx, in)
+	}, func(a Args) *rds.DescribeDBProxyTargetsInput {
+		return &rds.DescribeDBProxyTargetsInput{DBProxyName: &a.Item}
 	})
-	callDescribeDBSubnetGroups = pages(func(c *Clients, _ Args) pager[rds.DescribeDBSubnetGroupsOutput, rds.Options] {
-		return rds.NewDescribeDBSubnetGroupsPaginator(c.rds(), &rds.DescribeDBSubnetGroupsInput{})
+	callDescribeDBSubnetGroups = pages(func(ctx context.Context, c *Clients, in *rds.DescribeDBSubnetGroupsInput) (*rds.DescribeDBSubnetGroupsOutput, error) {
+		return c.rds().DescribeDBSubnetGroups(ctx, in)
+	}, func(Args) *rds.DescribeDBSubnetGroupsInput {
+		return &rds.DescribeDBSubnetGroupsInput{}
 	})
-	callDescribeDBParameters = pages(func(c *Clients, a Args) pager[rds.DescribeDBParametersOutput, rds.Options] {
-		return rds.NewDescribeDBParametersPaginator(c.rds(), &rds.DescribeDBParametersInput{DBParameterGroupName: &a.Item, Source: user})
+	callDescribeDBParameters = pages(func(ctx context.Context, c *Clients, in *rds.DescribeDBParametersInput) (*rds.DescribeDBParametersOutput, error) {
+		return c.rds().DescribeDBParameters(ctx, in)
+	}, func(a Args) *rds.DescribeDBParametersInput {
+		return &rds.DescribeDBParametersInput{DBParameterGroupName: &a.Item, Source: user}
 	})
-	callDescribeDBClusterParameters = pages(func(c *Clients, a Args) pager[rds.DescribeDBClusterParametersOutput, rds.Options] {
-		return rds.NewDescribeDBClusterParametersPaginator(c.rds(), &rds.DescribeDBClusterParametersInput{DBClusterParameterGroupName: &a.Item, Source: user})
+	callDescribeDBClusterParameters = pages(func(ctx context.Context, c *Clients, in *rds.DescribeDBClusterParametersInput) (*rds.DescribeDBClusterParametersOutput, error) {
+		return c.rds().DescribeDBClusterParameters(ctx, in)
+	}, func(a Args) *rds.DescribeDBClusterParametersInput {
+		return &rds.DescribeDBClusterParametersInput{DBClusterParameterGroupName: &a.Item, Source: user}
 	})
-	callDescribeExportTasks = pages(func(c *Clients, _ Args) pager[rds.DescribeExportTasksOutput, rds.Options] {
-		return rds.NewDescribeExportTasksPaginator(c.rds(), &rds.DescribeExportTasksInput{})
+	callDescribeExportTasks = pages(func(ctx context.Context, c *Clients, in *rds.DescribeExportTasksInput) (*rds.DescribeExportTasksOutput, error) {
+		return c.rds().DescribeExportTasks(ctx, in)
+	}, func(Args) *rds.DescribeExportTasksInput {
+		return &rds.DescribeExportTasksInput{}
 	})
-	callDescribeDBInstanceAutomatedBackups = pages(func(c *Clients, _ Args) pager[rds.DescribeDBInstanceAutomatedBackupsOutput, rds.Options] {
-		return rds.NewDescribeDBInstanceAutomatedBackupsPaginator(c.rds(), &rds.DescribeDBInstanceAutomatedBackupsInput{})
+	callDescribeDBInstanceAutomatedBackups = pages(func(ctx context.Context, c *Clients, in *rds.DescribeDBInstanceAutomatedBackupsInput) (*rds.DescribeDBInstanceAutomatedBackupsOutput, error) {
+		return c.rds().DescribeDBInstanceAutomatedBackups(ctx, in)
+	}, func(Args) *rds.DescribeDBInstanceAutomatedBackupsInput {
+		return &rds.DescribeDBInstanceAutomatedBackupsInput{}
 	})
-	callDescribeDBClusterAutomatedBackups = pages(func(c *Clients, _ Args) pager[rds.DescribeDBClusterAutomatedBackupsOutput, rds.Options] {
-		return rds.NewDescribeDBClusterAutomatedBackupsPaginator(c.rds(), &rds.DescribeDBClusterAutomatedBackupsInput{})
+	callDescribeDBClusterAutomatedBackups = pages(func(ctx context.Context, c *Clients, in *rds.DescribeDBClusterAutomatedBackupsInput) (*rds.DescribeDBClusterAutomatedBackupsOutput, error) {
+		return c.rds().DescribeDBClusterAutomatedBackups(ctx, in)
+	}, func(Args) *rds.DescribeDBClusterAutomatedBackupsInput {
+		return &rds.DescribeDBClusterAutomatedBackupsInput{}
 	})
 )

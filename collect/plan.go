@@ -61,15 +61,12 @@ func (s *session) reader(ctx context.Context, accounts []string) string {
 // organizationAccounts lists the active accounts of the organisation, or of
 // some of its OUs.
 func (s *session) organizationAccounts(ctx context.Context) ([]string, error) {
-	client := s.base.organizations()
 	var found []orgtypes.Account
 	if len(s.options.OUs) == 0 {
-		for p := organizations.NewListAccountsPaginator(client, &organizations.ListAccountsInput{}); p.HasMorePages(); {
-			page, err := p.NextPage(ctx)
-			if err != nil {
-				return nil, listError(ctx, "organizations:ListAccounts", err)
-			}
-			found = append(found, page.Accounts...)
+		err := eachPage(ctx, s.base, listAccounts, &organizations.ListAccountsInput{},
+			func(page *organizations.ListAccountsOutput) { found = append(found, page.Accounts...) })
+		if err != nil {
+			return nil, listError(ctx, "organizations:ListAccounts", err)
 		}
 	}
 	seen := map[string]bool{}
@@ -79,21 +76,19 @@ func (s *session) organizationAccounts(ctx context.Context) ([]string, error) {
 			continue
 		}
 		seen[parent] = true
-		for p := organizations.NewListAccountsForParentPaginator(client, &organizations.ListAccountsForParentInput{ParentId: &parent}); p.HasMorePages(); {
-			page, err := p.NextPage(ctx)
-			if err != nil {
-				return nil, listError(ctx, "organizations:ListAccountsForParent of "+parent, err)
-			}
-			found = append(found, page.Accounts...)
+		err := eachPage(ctx, s.base, listAccountsForParent, &organizations.ListAccountsForParentInput{ParentId: &parent},
+			func(page *organizations.ListAccountsForParentOutput) { found = append(found, page.Accounts...) })
+		if err != nil {
+			return nil, listError(ctx, "organizations:ListAccountsForParent of "+parent, err)
 		}
-		for p := organizations.NewListOrganizationalUnitsForParentPaginator(client, &organizations.ListOrganizationalUnitsForParentInput{ParentId: &parent}); p.HasMorePages(); {
-			page, err := p.NextPage(ctx)
-			if err != nil {
-				return nil, listError(ctx, "organizations:ListOrganizationalUnitsForParent of "+parent, err)
-			}
-			for _, unit := range page.OrganizationalUnits {
-				parents = append(parents, aws.ToString(unit.Id))
-			}
+		err = eachPage(ctx, s.base, listOrganizationalUnitsForParent, &organizations.ListOrganizationalUnitsForParentInput{ParentId: &parent},
+			func(page *organizations.ListOrganizationalUnitsForParentOutput) {
+				for _, unit := range page.OrganizationalUnits {
+					parents = append(parents, aws.ToString(unit.Id))
+				}
+			})
+		if err != nil {
+			return nil, listError(ctx, "organizations:ListOrganizationalUnitsForParent of "+parent, err)
 		}
 	}
 	var ids []string
@@ -119,4 +114,16 @@ func listError(ctx context.Context, call string, err error) error {
 		return ctx.Err()
 	}
 	return fmt.Errorf("list the accounts of the organisation: %s: %w; use credentials of the management account, or name the accounts", call, err)
+}
+
+func listAccounts(ctx context.Context, c *Clients, in *organizations.ListAccountsInput) (*organizations.ListAccountsOutput, error) {
+	return c.organizations().ListAccounts(ctx, in)
+}
+
+func listAccountsForParent(ctx context.Context, c *Clients, in *organizations.ListAccountsForParentInput) (*organizations.ListAccountsForParentOutput, error) {
+	return c.organizations().ListAccountsForParent(ctx, in)
+}
+
+func listOrganizationalUnitsForParent(ctx context.Context, c *Clients, in *organizations.ListOrganizationalUnitsForParentInput) (*organizations.ListOrganizationalUnitsForParentOutput, error) {
+	return c.organizations().ListOrganizationalUnitsForParent(ctx, in)
 }
