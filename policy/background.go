@@ -4,7 +4,8 @@ import "strings"
 
 // A backgroundFact holds of every request, whatever policies say (PE-215).
 type backgroundFact struct {
-	keys    [2]string // lower-case: it matters where both are asked about
+	keys    [2]string   // lower-case: it matters where both are asked about
+	either  [2]*Formula // of which one holds, each about its key
 	formula *Formula
 }
 
@@ -17,7 +18,7 @@ func buildBackground() (facts []backgroundFact, groups map[string]string) {
 	}
 	either := func(group, a string, first *Formula, b string, second *Formula) {
 		keys := [2]string{strings.ToLower(a), strings.ToLower(b)}
-		facts = append(facts, backgroundFact{keys, Any(first, second)})
+		facts = append(facts, backgroundFact{keys, [2]*Formula{first, second}, Any(first, second)})
 		groups[keys[0]], groups[keys[1]] = group, group
 	}
 	absent := func(key string) *Formula { return test(key, "Null", "true") }
@@ -57,6 +58,31 @@ func backgroundOf(f *Formula) []*Formula {
 		}
 	}
 	return out
+}
+
+// ruledOut reports whether what was set of another key leaves this one absent.
+func (c *Context) ruledOut(lower string) bool {
+	if _, ok := backgroundGroups[lower]; !ok {
+		return false
+	}
+	for _, b := range backgroundFacts {
+		for i, key := range b.keys {
+			if key != lower || b.either[i].test.Operator != "Null" || b.either[i].test.Values[0] != "true" {
+				continue
+			}
+			other := b.keys[1-i]
+			told, ok := c.told(other)
+			if !ok {
+				continue
+			}
+			test := b.either[1-i].test
+			alone := &Context{keys: map[string]fact{other: told}}
+			if alone.condition(Condition{Operator: test.Operator, Key: test.Key, Values: test.Values}, "2008-10-17", Allow, Gap) == False {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // groupOf is one name for the keys that say something about each other.

@@ -134,25 +134,31 @@ func (f fact) several() bool { return f.state == isKnown && len(f.values) > 1 }
 
 // find finds what is known of a key: what the table says where nothing was set.
 func (c *Context) find(info keyInfo) fact {
-	f, ok := c.keys[info.lower]
+	f, ok := c.told(info.lower)
+	switch {
+	case ok:
+		return f
+	case c.Complete, c.ruledOut(info.lower):
+		return absentFact
+	}
+	return fact{state: isUnknown, class: info.class}
+}
+
+// told is what was set of a key, or follows from who asks.
+func (c *Context) told(lower string) (fact, bool) {
+	f, ok := c.keys[lower]
 	if !ok {
-		f, ok = c.derived(info.lower)
+		f, ok = c.derived(lower)
 	}
 	for _, p := range c.prefixes {
 		if ok {
 			break
 		}
-		if strings.HasPrefix(info.lower, p.prefix) {
+		if strings.HasPrefix(lower, p.prefix) {
 			f, ok = p.fact, true
 		}
 	}
-	switch {
-	case ok:
-		return f
-	case c.Complete:
-		return fact{state: isAbsent}
-	}
-	return fact{state: isUnknown, class: info.class}
+	return f, ok
 }
 
 // derived is what the principal says of keys, and one key of another: the two

@@ -2,8 +2,11 @@ package policy
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,7 +15,8 @@ import (
 )
 
 // ruleCase is one case of testdata/rules: policies, a request, and what AWS
-// answers. $A is the account of the database, $B a foreign one.
+// answers. $A is the account of the database, $B a foreign one. Unless the case
+// says otherwise, user ana of $A does dynamodb:GetItem on table t of $A.
 type ruleCase struct {
 	Rules []string // PE-nnn and Tnn that it shows
 	Name  string
@@ -29,7 +33,14 @@ type ruleCase struct {
 	Chosen   []string            // prefixes of keys that the caller chooses
 	Complete bool                // what Context does not have is absent
 
-	Identity []string // statements or whole documents, each one policy
+	// The caller's own policies: statements or whole documents, each one
+	// policy. Besides, a policy that allows everything: always, under a
+	// condition, or with a Deny of everything under a condition.
+	Identity []string
+	Admin    bool
+	When     string
+	Unless   string
+
 	Boundary []string
 	Session  []string
 	Policy   []string // of the resource; or
@@ -50,6 +61,8 @@ type ruleCase struct {
 	Unknown    string
 	Witness    string
 	Why        string // part of what some layer says
+
+	But []ruleCase // the same case with other fields, of which rules and context are added to
 }
 
 type rulePrincipal struct {
@@ -84,9 +97,35 @@ func loadRules(t testing.TB) []ruleCase {
 		if err := yaml.UnmarshalWithOptions([]byte(expanded), &cases, yaml.Strict()); err != nil {
 			t.Fatalf("%s: %v", file, err)
 		}
-		all = append(all, cases...)
+		for _, c := range cases {
+			all = append(all, c)
+			for _, other := range c.But {
+				all = append(all, c.but(other))
+			}
+		}
 	}
 	return all
+}
+
+// but is the case with the fields that the other one sets. What is answered
+// goes with the answer.
+func (c ruleCase) but(other ruleCase) ruleCase {
+	out := c
+	out.Why, out.Conditions, out.Choices, out.Unknown, out.Witness = "", "", "", "", ""
+	from, to := reflect.ValueOf(other), reflect.ValueOf(&out).Elem()
+	for i := range from.NumField() {
+		if !from.Field(i).IsZero() {
+			to.Field(i).Set(from.Field(i))
+		}
+	}
+	out.Name = c.Name + "; but " + other.Name
+	out.Rules = slices.Concat(c.Rules, other.Rules)
+	out.Context = maps.Clone(c.Context)
+	if out.Context == nil {
+		out.Context = map[string][]string{}
+	}
+	maps.Copy(out.Context, other.Context)
+	return out
 }
 
 func TestRules(t *testing.T) {
@@ -164,6 +203,21 @@ func layerTexts(d Decision) string {
 
 func (c *ruleCase) request(t testing.TB) *Request {
 	t.Helper()
+	everything := `{"Effect":"Allow","Action":"*","Resource":"*"}`
+	switch {
+	case c.Admin:
+		c.Identity = append(c.Identity, everything)
+	case c.When != "":
+		c.Identity = append(c.Identity, `{"Effect":"Allow","Action":"*","Resource":"*","Condition":`+c.When+`}`)
+	case c.Unless != "":
+		c.Identity = append(c.Identity, everything, `{"Effect":"Deny","Action":"*","Resource":"*","Condition":`+c.Unless+`}`)
+	}
+	if c.Principal == (rulePrincipal{}) {
+		c.Principal = rulePrincipal{ARN: "arn:aws:iam::" + accountA + ":user/ana"}
+	}
+	if c.Action == "" {
+		c.Action, c.Resource = "dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:"+accountA+":table/t"
+	}
 	r := &Request{
 		Principal: c.Principal.principal(t), Action: c.Action,
 		Target: Target{ARN: c.Resource, Owner: c.Owner, AWSManaged: c.Managed},
@@ -249,7 +303,7 @@ func (c *ruleCase) layer(name string, kind Kind, texts []string) *Layer {
 		l = &Layer{}
 	}
 	for i, text := range texts {
-		if !strings.Contains(text, `"Statement"`) {
+		if !strings.Contains(text, `Statement`) {
 			text = `{"Version":"2012-10-17","Statement":` + text + `}`
 		}
 		l.Policies = append(l.Policies, Attached{
