@@ -73,7 +73,7 @@ func hint(err error) string {
 	case errors.Is(err, store.ErrNewer):
 		return "use a newer iamreach, or collect again into another file"
 	case errors.Is(err, store.ErrExists):
-		return "give the snapshot another time with --taken"
+		return "give the snapshot another time, with --taken or in the file taken of the dump"
 	case errors.Is(err, store.ErrNotFound), errors.Is(err, store.ErrAmbiguous):
 		return "iamreach snapshots list shows what there is"
 	}

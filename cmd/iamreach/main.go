@@ -4,10 +4,17 @@ package main
 
 import (
 	"os"
+	"strings"
 	"time"
 )
 
 func main() {
+	// A variable that is empty is one that is not set.
+	for _, entry := range os.Environ() {
+		if name, empty := strings.CutSuffix(entry, "="); empty && strings.HasPrefix(name, environmentName("")) {
+			_ = os.Unsetenv(name)
+		}
+	}
 	os.Exit(run(environment{
 		Args:   os.Args,
 		Stdin:  os.Stdin,

@@ -38,6 +38,9 @@ func (p *program) render() *cli.Command {
 			if c.String("to")+c.String("from")+c.String("path") == "" {
 				return usagef("render needs --to NODE, --from NODE or --path ID")
 			}
+			if most := c.Int("max-nodes"); most < 1 {
+				return usagef("--max-nodes %d is not above 0", most)
+			}
 			targets, err := output.Parse(c.StringSlice("output"), pictures...)
 			if err != nil {
 				return usageError{err}
@@ -48,7 +51,7 @@ func (p *program) render() *cli.Command {
 			}
 			title, list, err := pathsToDraw(w, c)
 			if err != nil {
-				return err
+				return usageError{err} // the names are wrong
 			}
 			return p.draw(w, title, list, render.Options{MaxNodes: c.Int("max-nodes"), Theme: c.String("theme")}, targets)
 		},
