@@ -9,20 +9,24 @@
 //
 // This is a whole scenario:
 //
-//	about: A CI role resets the master password of an instance that is open to the internet.
+//	about: A CI role, which GitHub signs in to, resets the master password of an instance.
 //	role/ci:
-//	  trust: oidc/github if token.actions.githubusercontent.com:sub StringEquals repo:acme/app:ref:refs/heads/main
+//	  trust:
+//	    - oidc/github if token.actions.githubusercontent.com:sub StringEquals repo:acme/app:ref:refs/heads/main
+//	    - ec2.amazonaws.com
 //	  allow: rds:ModifyDBInstance on db/orders
 //	oidc/github: {}
-//	db/orders: {open: internet}
+//	db/orders: {open: vpc}
+//	instance/web: {role: role/ci}
 //	expect:
 //	  role/ci to db/orders: yes by rds-reset-master-instance
-//	  oidc/github#repo:acme/app:ref:refs/heads/main to db/orders: yes by trust-oidc, rds-reset-master-instance
-//	  oidc/github to db/orders: if by trust-oidc, rds-reset-master-instance when …
+//	  oidc/github#repo:acme/app:ref:refs/heads/main to db/orders: if by trust-oidc, rds-reset-master-instance when iamreach:NetworkFrom Within 10.0.0.0/16
+//	  oidc/github to db/orders: if by trust-oidc, rds-reset-master-instance when iamreach:NetworkFrom Within 10.0.0.0/16 and token.actions.githubusercontent.com:sub StringEquals repo:acme/app:ref:refs/heads/main
 //	controls:
-//	  its boundary leaves the call out:
-//	    role/ci: {boundary: "rds:Describe*"}
-//	    expect: {oidc/github to db/orders: no, …}
+//	  the role runs nowhere inside the VPC:
+//	    instance/web: null
+//	    expect:
+//	      role/ci to db/orders: if by rds-reset-master-instance when iamreach:NetworkFrom Within 10.0.0.0/16
 //
 // # Things
 //
@@ -31,7 +35,8 @@
 // PostgreSQL database that is available, keeps backups and is open to its VPC.
 // Any thing takes region, and most take tags. The kinds and their fields:
 //
-//	user, role, group   allow, deny, attach, boundary, path, tags; groups, access-keys, password, mfa (user); trust, profile (role)
+//	user, role, group   allow, deny, attach, path; boundary and tags (user, role); groups, access-keys, password, mfa (user);
+//	                    trust, profile (role)
 //	policy              allow, deny: the default version; versions: the other ones
 //	db, cluster         engine, iam, open, key, secret, backups, status, vpc; data-api (cluster)
 //	snapshot, cluster-snapshot
@@ -39,7 +44,7 @@
 //	proxy               to, iam, secret, open, vpc
 //	secret              key, policy, opens
 //	key                 policy, grants, state
-//	table               key, policy
+//	table               key, policy, indexes, local-indexes
 //	redshift            open, key, vpc
 //	function, instance  role, vpc, groups; policy (function), state (instance)
 //	oidc, saml          clients (oidc)
@@ -55,6 +60,13 @@
 // policy says only WHO if CONDITIONS, or deny WHO. WHO is a principal, account,
 // account ID, anyone, a service (lambda.amazonaws.com), or a provider. Where
 // that is not enough, a statement is written out as IAM has it.
+//
+// # Around them
+//
+//	organization        management, root and ou/NAME with accounts, in, scp and rcp (what they deny), scp-allow (instead of FullAWSAccess)
+//	denied, not-tried   calls that were refused or not made: ACTION of THING in ACCOUNT/REGION
+//
+// Between brackets, YAML wants quotes around a text with "a, b", ":*" or "#".
 //
 // # Expectations
 //

@@ -57,6 +57,11 @@ func (c *compiler) tables() error {
 				"ItemCount":            1000, "TableSizeBytes": 65536, "DeletionProtectionEnabled": true,
 				"BillingModeSummary": map[string]any{"BillingMode": "PAY_PER_REQUEST", "LastUpdateToPayPerRequestDateTime": created},
 			}
+			for field, list := range map[string]names{"GlobalSecondaryIndexes": b.Indexes, "LocalSecondaryIndexes": b.Local} {
+				if len(list) > 0 {
+					out[field] = indexes(t, list)
+				}
+			}
 			if b.Key != "" {
 				k, err := c.keyOf(t, b.Key, "dynamodb")
 				if err != nil {
@@ -78,6 +83,17 @@ func (c *compiler) tables() error {
 		}
 		return nil
 	})
+}
+
+func indexes(t *thing, list names) []any {
+	var all []any
+	for _, name := range list {
+		all = append(all, map[string]any{
+			"IndexName": name, "IndexArn": t.arn() + "/index/" + name, "IndexStatus": "ACTIVE", "ItemCount": 1000, "IndexSizeBytes": 4096,
+			"KeySchema": []any{map[string]any{"AttributeName": name, "KeyType": "HASH"}}, "Projection": map[string]any{"ProjectionType": "ALL"},
+		})
+	}
+	return all
 }
 
 // redshift writes Redshift clusters.

@@ -171,12 +171,8 @@ func (d *details) role(t *thing, r *role) error {
 	}
 	out["AssumeRolePolicyDocument"] = document
 	out["RoleLastUsed"] = map[string]any{}
-	profile := slices.ContainsFunc(trust, func(s statement) bool { return s.who == "ec2.amazonaws.com" })
-	if r.Profile != nil {
-		profile = *r.Profile
-	}
 	profiles := []any{}
-	if profile {
+	if d.profile(t, r) {
 		profiles = append(profiles, map[string]any{
 			"Path": "/", "InstanceProfileName": t.name, "InstanceProfileId": "AIPA" + letters(17, t.full()),
 			"Arn": profileARN(t), "CreateDate": created,
@@ -185,6 +181,20 @@ func (d *details) role(t *thing, r *role) error {
 	out["InstanceProfileList"] = profiles
 	d.roles = append(d.roles, rename(out, "Role"))
 	return nil
+}
+
+// profile reports whether a role has an instance profile: it says so, trusts
+// EC2, or is the role of an instance.
+func (c *compiler) profile(t *thing, r *role) bool {
+	if r.Profile != nil {
+		return *r.Profile
+	}
+	for _, i := range c.of(t.account, "", "instance") {
+		if b, ok := i.body.(*compute); ok && c.find(b.Role, t.account) == t {
+			return true
+		}
+	}
+	return slices.ContainsFunc(r.Trust, func(s statement) bool { return s.who == "ec2.amazonaws.com" && !s.deny })
 }
 
 func profileARN(t *thing) string { return "arn:aws:iam::" + t.account + ":instance-profile/" + t.name }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
 	"strings"
 	"testing"
 
@@ -136,6 +137,32 @@ func TestPermissionsAreLeftOutOneByOne(t *testing.T) {
 	}
 	if _, err := s.Without(4); err == nil {
 		t.Error("Without a permission that is not there: got no error")
+	}
+}
+
+func TestTheScenarioOfTheDocumentationHolds(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(source), "// This is a whole scenario:\n//\n")
+	example, _, found := strings.Cut(rest, "//\n// # Things")
+	if !found {
+		t.Fatal("doc.go has no whole scenario")
+	}
+	s, err := Parse("doc.go", []byte(strings.ReplaceAll("\n"+example, "\n//\t", "\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	techniques := catalogue(t)
+	check(t, s, techniques)
+	for _, name := range s.Controls() {
+		control, err := s.Control(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		check(t, control, techniques)
 	}
 }
 

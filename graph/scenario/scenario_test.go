@@ -2,8 +2,10 @@ package scenario
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,9 +71,19 @@ func catalogue(t *testing.T) []technique.Technique {
 // check compares what a scenario expects with what the engine answers.
 func check(t *testing.T, s *Scenario, techniques []technique.Technique) {
 	t.Helper()
-	if diff := cmp.Diff(s.Expect, answers(t, s, techniques)); diff != "" {
+	if diff := cmp.Diff(lines(s.Expect), lines(answers(t, s, techniques))); diff != "" {
 		t.Errorf("%s (%s): who reaches what (-want +got):\n%s", s.File, s.About, diff)
 	}
+}
+
+// lines shows expectations as a scenario writes them, so that a difference is
+// one of whole lines.
+func lines(expect map[string]string) string {
+	var out strings.Builder
+	for _, pair := range slices.Sorted(maps.Keys(expect)) {
+		out.WriteString(pair + ": " + expect[pair] + "\n")
+	}
+	return out.String()
 }
 
 func answers(t *testing.T, s *Scenario, techniques []technique.Technique) map[string]string {

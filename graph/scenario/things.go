@@ -52,7 +52,7 @@ type role struct {
 	Identity identity    `yaml:",inline"`
 	Boundary *boundary   `yaml:"boundary"`
 	Trust    trustPolicy `yaml:"trust"`   // left out: its own account
-	Profile  *bool       `yaml:"profile"` // an instance profile; left out: when EC2 is trusted
+	Profile  *bool       `yaml:"profile"` // an instance profile; left out: when it trusts EC2 or an instance has it
 }
 
 type group struct {
@@ -113,9 +113,11 @@ type key struct {
 }
 
 type table struct {
-	Place  place          `yaml:",inline"`
-	Key    string         `yaml:"key"` // left out: owned by AWS
-	Policy resourcePolicy `yaml:"policy"`
+	Place   place          `yaml:",inline"`
+	Key     string         `yaml:"key"` // left out: owned by AWS
+	Policy  resourcePolicy `yaml:"policy"`
+	Indexes names          `yaml:"indexes"` // global ones
+	Local   names          `yaml:"local-indexes"`
 }
 
 type redshift struct {
