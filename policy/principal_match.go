@@ -8,12 +8,12 @@ func (s *Statement) matchesPrincipal(r *Request, kind Kind) naming {
 	case s.anyPrincipal:
 		n.add(levelExact, True)
 	case s.NotPrincipals != nil && s.Effect == Deny:
-		n.add(levelEveryone, notPrincipalDeny(&r.Principal, s.NotPrincipals, kind, r.Boundary != nil))
+		n.add(levelEveryone, s.notPrincipalDeny(r, kind))
 	case s.NotPrincipals != nil: // PE-064
-		named := r.Principal.named(s.NotPrincipals)
+		named := s.named(r, s.NotPrincipals, kind)
 		n.add(levelEveryone, Not(named.any()))
 	case s.Principals != nil:
-		n = r.Principal.named(s.Principals)
+		n = s.named(r, s.Principals, kind)
 		if kind == Endpoint && gatewayEndpoint(r.Action) && r.Principal.Kind != Root {
 			// PE-195: gateway endpoints know * only; an account is its root user.
 			n = naming{levelEveryone: n[levelEveryone]}
@@ -23,12 +23,37 @@ func (s *Statement) matchesPrincipal(r *Request, kind Kind) naming {
 	return n
 }
 
-// notPrincipalDeny is whom Deny with NotPrincipal hits.
-func notPrincipalDeny(p *Principal, list *Principals, kind Kind, bounded bool) *Formula {
-	if (p.Bounded || bounded) && kind != RCP && kind != Endpoint { // PE-066
-		return True
+// named matches the caller with what an element of the statement lists.
+func (s *Statement) named(r *Request, list *Principals, kind Kind) naming {
+	p := &r.Principal
+	if kind == RCP && list.Everyone { // PE-147: no caller is left out
+		return naming{levelEveryone: True}
 	}
 	n := p.named(list)
+	if len(list.Canonical) == 0 || !p.inAccount() {
+		return n
+	}
+	// PE-025: the account of a canonical user is told by what its owner lists,
+	// and by nothing that others may read.
+	m := Missing{Operation: "s3:ListBuckets", Account: p.Account}
+	applies := notCollected(m, Unread)
+	if s.Effect == Deny {
+		applies = Not(notCollected(m, Gap))
+	}
+	if s.NotPrincipals != nil {
+		applies = Not(applies)
+	}
+	n.add(levelAccount, applies)
+	return n
+}
+
+// notPrincipalDeny is whom Deny with NotPrincipal hits.
+func (s *Statement) notPrincipalDeny(r *Request, kind Kind) *Formula {
+	p := &r.Principal
+	if (p.Bounded || r.Boundary != nil) && kind != RCP && kind != Endpoint { // PE-066
+		return True
+	}
+	n := s.named(r, s.NotPrincipals, kind)
 	if !p.session() || n[levelEveryone] != nil {
 		return Not(n.any())
 	}
