@@ -58,7 +58,10 @@ func (r *Request) keyFact(lower string) (fact, bool) {
 		return absentFact, p.Kind == Service || p.Kind == Anonymous
 	case "aws:tokenissuetime":
 		return fact{state: isPresent, class: Circumstance}, p.session()
-	case "kms:calleraccount":
+	case "kms:calleraccount": // PE-100: other services do not provide it
+		if serviceOf(r.Action) != "kms" {
+			return absentFact, true
+		}
 		return knownFact(p.Account)
 	case "aws:resourceaccount":
 		return knownFact(r.owner())
