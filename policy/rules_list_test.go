@@ -1,42 +1,182 @@
 package policy
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// Rules that a decision shows. Others are of the catalogue of techniques, of
-// how evidence is collected, or shown where conditions are tested.
-const decisionRules = `
-	PE-004 PE-005 PE-006 PE-007 PE-009 PE-011 PE-012 PE-013 PE-016 PE-019 PE-020 PE-021 PE-024 PE-026 PE-027 PE-028
-	PE-030 PE-031 PE-033 PE-034 PE-035 PE-036 PE-037 PE-038 PE-039 PE-041 PE-042 PE-043 PE-044 PE-045 PE-046 PE-047
-	PE-048 PE-049 PE-050 PE-051 PE-054 PE-055 PE-056 PE-057 PE-061 PE-062 PE-063 PE-064 PE-065 PE-066 PE-070 PE-075
-	PE-076 PE-077 PE-078 PE-079 PE-082 PE-085 PE-086 PE-089 PE-090 PE-092 PE-095 PE-096 PE-099 PE-100 PE-104 PE-105
-	PE-106 PE-110 PE-111 PE-118 PE-119 PE-121 PE-122 PE-127 PE-133 PE-135 PE-136 PE-142 PE-143 PE-144 PE-145 PE-146
-	PE-147 PE-148 PE-149 PE-150 PE-151 PE-152 PE-153 PE-154 PE-155 PE-156 PE-157 PE-158 PE-159 PE-161 PE-163 PE-164
-	PE-165 PE-166 PE-167 PE-169 PE-170 PE-171 PE-172 PE-173 PE-174 PE-175 PE-176 PE-177 PE-179 PE-180 PE-181 PE-182
-	PE-183 PE-184 PE-191 PE-193 PE-195 PE-196 PE-197 PE-198 PE-199 PE-200 PE-201 PE-203 PE-204 PE-214 PE-215 PE-217
-	PE-218 PE-221 PE-223 PE-225 PE-227 PE-228 PE-229`
+// A rule is a row of RULES.md.
+type rule struct {
+	id, title, status, where, why, shown string
+}
 
-// Traps of the list that need no technique.
-const decisionTraps = `
-	T01 T02 T03 T04 T05 T06 T07 T08 T09 T10 T11 T12 T13 T14 T16 T17 T18 T19 T20 T21 T22 T23 T24 T25 T26 T27 T28 T29
-	T30 T31 T32 T33 T34 T35 T36 T37 T38 T39 T40 T41 T42 T43 T44 T47 T53 T54 T55 T56 T57 T58 T59 T60 T61 T62 T63 T64
-	T65 T66 T67 T68 T69 T70 T71 T72 T73 T74 T75 T76 T77 T78 T79 T80 T81 T82 T83 T84 T85 T86 T87 T88 T89 T90 T91 T92
-	T93 T94 T95 T96 T97 T99`
-
-func TestEvery_rule_has_a_case(t *testing.T) {
-	t.Parallel()
-	have := map[string]bool{}
-	for _, c := range loadRules(t) {
-		for _, rule := range c.Rules {
-			have[rule] = true
+// rulesOf reads RULES.md: the rules, and the scenario that shows a trap where
+// no case does.
+func rulesOf(t testing.TB) (rules []rule, scenarios map[string]string) {
+	t.Helper()
+	text, err := os.ReadFile("RULES.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	scenarios = map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		switch {
+		case strings.HasPrefix(line, "| PE-") && len(cells) == 6:
+			rules = append(rules, rule{cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]})
+		case strings.HasPrefix(line, "| T") && len(cells) == 3:
+			if cells[0] != "Trap" {
+				scenarios[cells[0]] = cells[1]
+			}
+		case strings.HasPrefix(line, "| PE-") || strings.HasPrefix(line, "| T0"):
+			t.Errorf("a row of RULES.md with %d cells: %s", len(cells), line)
 		}
 	}
-	for _, rule := range slices.Concat(strings.Fields(decisionRules), strings.Fields(decisionTraps)) {
-		if !have[rule] {
-			t.Errorf("no case shows %s", rule)
+	return rules, scenarios
+}
+
+// shownBy counts, for each rule and trap, the cases in which the request is let
+// in, be it under conditions, and those in which it is not.
+func shownBy(cases []ruleCase) (let, kept map[string]int) {
+	let, kept = map[string]int{}, map[string]int{}
+	for _, c := range cases {
+		for _, id := range c.Rules {
+			switch c.Want {
+			case "denied", "explicit":
+				kept[id]++
+			default:
+				let[id]++
+			}
+		}
+	}
+	return let, kept
+}
+
+func TestEvery_rule_is_listed_and_shown_from_both_sides(t *testing.T) {
+	t.Parallel()
+	rules, _ := rulesOf(t)
+	let, kept := shownBy(loadRules(t))
+	want := 1
+	link := regexp.MustCompile(`^\[([^]]+)\]\(([^)]+)\)$`)
+	for _, r := range rules {
+		if want == 67 {
+			want = 70 // PE-067 to PE-069 were never given
+		}
+		if id := fmt.Sprintf("PE-%03d", want); r.id != id {
+			t.Fatalf("%s stands where %s should", r.id, id)
+		}
+		want++
+		if r.title == "" || r.why == "" {
+			t.Errorf("%s has no title or no reason", r.id)
+		}
+		switch r.status {
+		case "implemented", "disputed":
+			if m := link.FindStringSubmatch(r.where); m == nil || m[1] != m[2] {
+				t.Errorf("%s names no file that decides it: %q", r.id, r.where)
+			} else if _, err := os.Stat(m[1]); err != nil {
+				t.Errorf("%s: %v", r.id, err)
+			}
+			r.checkShown(t, let[r.id], kept[r.id])
+		case "not applicable":
+			if r.where != "" || r.shown != "" || let[r.id]+kept[r.id] > 0 {
+				t.Errorf("%s does not apply, but is decided or shown", r.id)
+			}
+		default:
+			t.Errorf("%s has no status: %q", r.id, r.status)
+		}
+	}
+	if want != 232 {
+		t.Errorf("RULES.md ends before PE-%03d", want)
+	}
+}
+
+// checkShown checks what shows a rule: cases from both sides, scenarios, or a
+// test of the package.
+func (r rule) checkShown(t *testing.T, let, kept int) {
+	t.Helper()
+	switch {
+	case r.shown == "cases":
+		if let == 0 || kept == 0 {
+			t.Errorf("%s (%s) has %d cases that let in and %d that keep out", r.id, r.title, let, kept)
+		}
+	case strings.HasPrefix(r.shown, "Test"):
+		if !slices.Contains(testsOfPackage(t), r.shown) {
+			t.Errorf("%s is shown by %s, which is not there", r.id, r.shown)
+		}
+	default:
+		for name := range strings.SplitSeq(r.shown, ", ") {
+			if _, err := os.Stat(scenarioFile(name)); err != nil {
+				t.Errorf("%s: %v", r.id, err)
+			}
+		}
+	}
+}
+
+func scenarioFile(name string) string {
+	return filepath.Join("..", "testdata", "scenarios", name+".yaml")
+}
+
+// testsOfPackage lists the names of the package's tests.
+func testsOfPackage(t testing.TB) []string {
+	t.Helper()
+	files, err := filepath.Glob("*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^func (Test\w+)\(`).FindAllStringSubmatch(string(text), -1) {
+			names = append(names, m[1])
+		}
+	}
+	return names
+}
+
+func TestEvery_trap_is_a_case_or_in_a_scenario(t *testing.T) {
+	t.Parallel()
+	_, scenarios := rulesOf(t)
+	let, kept := shownBy(loadRules(t))
+	for i := 1; i <= 99; i++ {
+		trap := fmt.Sprintf("T%02d", i)
+		name, ok := scenarios[trap]
+		if !ok && let[trap]+kept[trap] == 0 {
+			t.Errorf("neither a case nor a scenario shows %s", trap)
+		}
+		if ok {
+			if _, err := os.Stat(scenarioFile(name)); err != nil {
+				t.Errorf("%s: %v", trap, err)
+			}
+		}
+	}
+}
+
+func TestCases_name_rules_that_there_are(t *testing.T) {
+	t.Parallel()
+	rules, _ := rulesOf(t)
+	known := map[string]bool{}
+	for _, r := range rules {
+		known[r.id] = true
+	}
+	for i := 1; i <= 99; i++ {
+		known[fmt.Sprintf("T%02d", i)] = true
+	}
+	for _, c := range loadRules(t) {
+		for _, id := range c.Rules {
+			if !known[id] {
+				t.Errorf("case %q is of rule %s, which RULES.md does not have", c.Name, id)
+			}
 		}
 	}
 }
