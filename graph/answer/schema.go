@@ -16,6 +16,7 @@ const (
 	SchemaSnapshots  = "iamreach/snapshots/v1"
 	SchemaContents   = "iamreach/contents/v1"
 	SchemaTechniques = "iamreach/techniques/v1"
+	SchemaSimulate   = "iamreach/simulate/v1"
 )
 
 //go:embed schema/*.json

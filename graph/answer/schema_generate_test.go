@@ -108,7 +108,7 @@ func schemaNames() map[reflect.Type]string {
 		reflect.TypeFor[Databases](): SchemaDatabases, reflect.TypeFor[Who](): SchemaWho, reflect.TypeFor[Reach](): SchemaReach,
 		reflect.TypeFor[Paths](): SchemaPaths, reflect.TypeFor[Explain](): SchemaExplain,
 		reflect.TypeFor[Snapshots](): SchemaSnapshots, reflect.TypeFor[Contents](): SchemaContents,
-		reflect.TypeFor[Techniques](): SchemaTechniques,
+		reflect.TypeFor[Techniques](): SchemaTechniques, reflect.TypeFor[Simulate](): SchemaSimulate,
 	}
 }
 

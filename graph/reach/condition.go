@@ -36,7 +36,11 @@ func test(t policy.Test, hop int) answer.Test {
 	if values == nil {
 		values = []string{}
 	}
-	return answer.Test{Key: t.Key, Operator: t.Operator, Values: values, Class: string(t.Class), Hop: hop, Account: t.Account, Region: t.Region}
+	class := t.Class
+	if class == policy.Unread { // to answers every gap is one
+		class = policy.Gap
+	}
+	return answer.Test{Key: t.Key, Operator: t.Operator, Values: values, Class: string(class), Hop: hop, Account: t.Account, Region: t.Region}
 }
 
 // all joins conditions that must all hold: nil for none, and the same one only

@@ -18,14 +18,10 @@ func (w *World) explainDecision(out *answer.Explain, principal, action, resource
 	if err != nil {
 		return err
 	}
-	if service, name, ok := strings.Cut(action, ":"); !ok || service == "" || name == "" {
-		return fmt.Errorf("%q is no action: it is written service:Action, such as rds-db:connect", action)
-	}
-	c := access.Check{Actor: source.Actor, Action: action}
-	if err := w.on(&c, resource); err != nil {
+	r, err := w.decide(source.Actor, action, resource)
+	if err != nil {
 		return err
 	}
-	r := w.Graph.Decider().Decide(c)
 	d := &answer.Decision{
 		Principal: source.ID, Action: action, Resource: r.Resource, Decision: decisionWord(r), Certainty: certaintyWord(r.Verdict.Certainty),
 		Choices: []answer.Test{}, Unknown: []answer.Reason{}, Statements: statements(r.Decision), Layers: []answer.LayerWord{}, Change: change(r),
@@ -46,8 +42,20 @@ func (w *World) explainDecision(out *answer.Explain, principal, action, resource
 		d.Layers = append(d.Layers, answer.LayerWord{Layer: layerWord(l), Result: l.Result, Why: l.Why})
 	}
 	out.Subject, out.Decision = "decision", d
-	out.Coverage = w.coverage(ofDecision(c), &answer.Path{Conditions: d.Conditions, Unknown: d.Unknown})
+	out.Coverage = w.coverage(ofDecision(r.Check), &answer.Path{Conditions: d.Conditions, Unknown: d.Unknown})
 	return nil
+}
+
+// decide decides whether somebody may do an action on a resource.
+func (w *World) decide(actor access.Actor, action, resource string) (access.Result, error) {
+	if service, name, ok := strings.Cut(action, ":"); !ok || service == "" || name == "" {
+		return access.Result{}, fmt.Errorf("%q is no action: it is written service:Action, such as rds-db:connect", action)
+	}
+	c := access.Check{Actor: actor, Action: action}
+	if err := w.on(&c, resource); err != nil {
+		return access.Result{}, err
+	}
+	return w.Graph.Decider().Decide(c), nil
 }
 
 // on says what a check is on: a thing of the snapshot, or an ARN or pattern of
@@ -65,7 +73,10 @@ func (w *World) on(c *access.Check, resource string) error {
 		if len(part) < 6 {
 			return fmt.Errorf("%q is no ARN: it has %d parts of 6", resource, len(part))
 		}
-		c.Pattern, c.Owner = resource, part[4]
+		if strings.ContainsAny(part[4], "*?") { // of the caller's own account, where one is enough
+			part[4] = c.Actor.Account
+		}
+		c.Pattern, c.Owner = strings.Join(part, ":"), part[4]
 		return nil
 	}
 	id, err := w.Resolve(resource)
