@@ -11,6 +11,7 @@ type resourcePattern struct {
 	variables bool   // it has variables in its sixth part (PE-051)
 	parts     []glob // without variables
 	whole     glob
+	begins    string // with which all begins that it could match
 }
 
 func resourcePatternOf(entry, version string) resourcePattern {
@@ -20,6 +21,7 @@ func resourcePatternOf(entry, version string) resourcePattern {
 		sixth := strings.SplitN(entry, ":", arnParts)
 		p.variables = len(sixth) == arnParts && strings.Contains(sixth[arnParts-1], "${")
 	}
+	p.begins = p.beginning()
 	return p
 }
 

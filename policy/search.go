@@ -39,6 +39,9 @@ func SearchAll(rs []*Request, pattern string) (witness string, ds []Decision) {
 		named = append(named, c)
 	}
 	s.try(strings.NewReplacer("*", "x", "?", "x").Replace(pattern))
+	if slices.ContainsFunc(rs, func(r *Request) bool { return r.offersNothing(pattern) }) {
+		return s.witness, s.decisions // no need to look, and no cutoff
+	}
 	if s.best < Yes {
 		s.explore(trackOf(named.parts()), s.tracks(false))
 	}
@@ -65,6 +68,14 @@ func SearchAll(rs []*Request, pattern string) (witness string, ds []Decision) {
 		}
 	}
 	return s.witness, s.decisions
+}
+
+// offersNothing reports whether nothing could allow the request on any
+// resource that matches the pattern.
+func (r *Request) offersNothing(pattern string) bool {
+	with := *r
+	with.Target.ARN, with.Target.IDs = pattern, nil
+	return with.Hopeless(r.Identity.Offer(r.Action), r.Resource.Offer(r.Action), true)
 }
 
 // search is one search and the best that it found.

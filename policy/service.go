@@ -50,8 +50,8 @@ func setOf(words string) map[string]bool {
 
 // serviceOf is the service prefix of an action.
 func serviceOf(action string) string {
-	service, _, _ := strings.Cut(lowerASCII(action), ":")
-	return service
+	service, _, _ := strings.Cut(action, ":")
+	return lowerASCII(service)
 }
 
 // gated reports whether the resource's own policy must take part, so that
@@ -68,8 +68,15 @@ func (r *Request) gated() bool {
 
 // onRole reports whether the target is an IAM role.
 func (r *Request) onRole() bool {
-	part := strings.SplitN(r.Target.ARN, ":", arnParts)
-	return len(part) == arnParts && part[2] == "iam" && strings.HasPrefix(part[5], "role/")
+	rest := r.Target.ARN
+	for i := range arnParts - 1 {
+		part, after, ok := strings.Cut(rest, ":")
+		if !ok || (i == 2 && part != "iam") {
+			return false
+		}
+		rest = after
+	}
+	return strings.HasPrefix(rest, "role/")
 }
 
 // governing is the resource policy that governs this action: a trust policy
