@@ -84,6 +84,9 @@ func TestSearch_gives_up_on_patterns_made_to_be_hard(t *testing.T) {
 	if v := d.Formula.Verdict(); witness != "" || v.Certainty != Unknown || v.Unknown[0].Key != KeyCutoff {
 		t.Errorf("witness %q of %s", witness, d.Formula)
 	}
+	if _, d := Search(searcher("rds:CreateDBInstance", statements[:12]...), anyDatabase); d.Formula != False {
+		t.Errorf("what nothing allows is %s", d.Formula)
+	}
 	if took := time.Since(start); took > 20*time.Second {
 		t.Errorf("took %s", took)
 	}
