@@ -1,6 +1,10 @@
 package policy
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/iamreach/iamreach/policy/catalog"
+)
 
 // keyInfo is what is known about a condition key whatever the request.
 type keyInfo struct {
@@ -12,8 +16,9 @@ type keyInfo struct {
 }
 
 // keyTable lists keys and, ending in "/" or ":", prefixes of keys. Those that
-// are not here are texts of a circumstance: nothing about them may be assumed
-// (PE-101). Known keys are of a circumstance too where nobody set them.
+// are not here are of a circumstance: nothing about them may be assumed
+// (PE-101). Their spelling and values are those of the table of actions, and
+// texts where that does not have them. Known keys are of a circumstance too where nobody set them.
 func keyTable() []keyInfo {
 	return []keyInfo{
 		// The principal (PE-104 to PE-113).
@@ -167,6 +172,8 @@ func keyTable() []keyInfo {
 		{name: "redshift:DbUser", class: Chosen},
 		{name: "redshift:DbName", class: Chosen},
 		{name: "redshift:DurationSeconds", kind: number, class: Chosen},
+		{name: "redshift-data:statement-owner-iam-userid", class: Chosen}, // the caller's own, of its own statements
+		{name: "redshift-data:session-owner-iam-userid", class: Chosen},
 		{name: "neptune-db:QueryLanguage", class: Chosen},
 		{name: "s3:prefix", class: Chosen},
 		{name: "s3:delimiter", class: Chosen},
@@ -189,6 +196,25 @@ func keyTable() []keyInfo {
 		{name: "ec2:InstanceProfile", kind: arnLike, class: Chosen},
 		{name: "ec2:ImageID", class: Chosen},
 		{name: "ec2:MetadataHttpTokens", class: Chosen},
+		{name: "ec2:MetadataHttpEndpoint", class: Chosen},
+		{name: "ec2:MetadataHttpPutResponseHopLimit", kind: number, class: Chosen},
+		{name: "ec2:AssociatePublicIpAddress", kind: boolean, class: Chosen},
+		{name: "ec2:AvailabilityZone", class: Chosen},
+		{name: "ec2:EbsOptimized", kind: boolean, class: Chosen},
+		{name: "ec2:Encrypted", kind: boolean, class: Chosen},
+		{name: "ec2:InstanceMarketType", class: Chosen},
+		{name: "ec2:IsLaunchTemplateResource", kind: boolean, class: Chosen},
+		{name: "ec2:KeyPairName", class: Chosen},
+		{name: "ec2:LaunchTemplate", kind: arnLike, class: Chosen},
+		{name: "ec2:Owner", class: Chosen},
+		{name: "ec2:Public", kind: boolean, class: Chosen},
+		{name: "ec2:SecurityGroupID", class: Chosen},
+		{name: "ec2:Subnet", kind: arnLike, class: Chosen},
+		{name: "ec2:SubnetID", class: Chosen},
+		{name: "ec2:Tenancy", class: Chosen},
+		{name: "ec2:VolumeSize", kind: number, class: Chosen},
+		{name: "ec2:VolumeType", class: Chosen},
+		{name: "ec2:Vpc", kind: arnLike, class: Chosen},
 		{name: "ec2:CreateAction", class: Chosen},
 		{name: "ssm:SessionDocumentAccessCheck", kind: boolean, class: Chosen},
 		{name: "ssm:Overwrite", kind: boolean, class: Chosen},
@@ -255,6 +281,37 @@ func infoOf(key string) keyInfo {
 		if lower[at+1:] == "aud" {
 			info.class = Chosen
 		}
+		return info
+	}
+	if k, ok := catalog.KeyOf(lower); ok {
+		info.name, info.kind, info.multi = spelled(k.Name, key), familyOf(k.Type), strings.HasPrefix(k.Type, "ArrayOf")
 	}
 	return info
+}
+
+// spelled is a key in AWS's spelling; what stands for any text is as asked.
+func spelled(name, key string) string {
+	fixed, _, many := strings.Cut(name, "${")
+	if many {
+		return fixed + key[len(fixed):]
+	}
+	return name
+}
+
+// familyOf is the family of the values of AWS's type of a key. Those of a key
+// of several values are texts here.
+func familyOf(kind string) family {
+	switch kind {
+	case "Bool":
+		return boolean
+	case "Numeric":
+		return number
+	case "Date":
+		return date
+	case "ARN":
+		return arnLike
+	case "IPAddress":
+		return address
+	}
+	return stringEquals
 }

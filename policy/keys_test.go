@@ -26,6 +26,8 @@ func TestKeysHaveTheClassOfWhoeverSetsThem(t *testing.T) {
 		{"PE-139 encryption context with colons", "kms:EncryptionContext:aws:rds:db-id", "kms:EncryptionContext:aws:rds:db-id", Chosen, false},
 		{"PE-139 its keys", "kms:encryptioncontextkeys", "kms:EncryptionContextKeys", Chosen, true},
 		{"PE-141 a database user name", "redshift:DbUser", "redshift:DbUser", Chosen, false},
+		{"PE-087 several values by the table of actions", "DynamoDB:firstpartitionkeyvalues", "dynamodb:FirstPartitionKeyValues", Circumstance, true},
+		{"PE-071 a tag of the table of actions", "RDS:Cluster-Tag/Team", "rds:cluster-tag/Team", Circumstance, false},
 		{"PE-101 nothing is assumed of others", "acme:thing", "acme:thing", Circumstance, false},
 	}
 	for _, tt := range tests {
@@ -36,6 +38,18 @@ func TestKeysHaveTheClassOfWhoeverSetsThem(t *testing.T) {
 				t.Errorf("%s is %+v", tt.key, got)
 			}
 		})
+	}
+}
+
+func TestKeysHaveTheValuesOfTheTableOfActions(t *testing.T) {
+	t.Parallel()
+	for key, want := range map[string]family{
+		"elasticache:ClusterModeEnabled": boolean, "ec2:VolumeSize": number, "s3:object-lock-retain-until-date": date,
+		"ecs:service": arnLike, "ec2-instance-connect:privateIpAddress": address, "events:TargetArn": stringEquals, "rds:BackupTarget": stringEquals,
+	} {
+		if got := infoOf(key).kind; got != want {
+			t.Errorf("%s is of family %d, want %d", key, got, want)
+		}
 	}
 }
 
