@@ -201,7 +201,9 @@ func (a *account) grants(i int) []object {
 	team := a.rand.IntN(a.tables())
 	statements := []object{allow("*", "logs:CreateLogStream", "logs:PutLogEvents")}
 	kinds := []func() object{
-		func() object { return allow([]string{a.table(team), a.table(team) + "/index/*"}, "dynamodb:GetItem", "dynamodb:Query") },
+		func() object {
+			return allow([]string{a.table(team), a.table(team) + "/index/*"}, "dynamodb:GetItem", "dynamodb:Query")
+		},
 		func() object { return allow(a.arn("s3", "bucket-%d/*", i), "s3:GetObject", "s3:PutObject") },
 		func() object { return allow(a.role(a.rand.IntN(a.size)), "sts:AssumeRole") },
 		func() object { return allow(a.secret(a.rand.IntN(a.instances())), "secretsmanager:GetSecretValue") },
@@ -210,12 +212,18 @@ func (a *account) grants(i int) []object {
 		func() object {
 			return allow(a.arn("rds-db", "dbuser:db-A%dN%d/*", a.index, a.rand.IntN(a.instances())), "rds-db:connect")
 		},
-		func() object { return allow(a.arn("lambda", "function:team%d-*", team), "lambda:Update*", "lambda:InvokeFunction") },
+		func() object {
+			return allow(a.arn("lambda", "function:team%d-*", team), "lambda:Update*", "lambda:InvokeFunction")
+		},
 		func() object { return allow(a.arn("ec2", "instance/*"), "ssm:StartSession", "ssm:SendCommand") },
 		func() object { return allow(a.arn("rds", "*:team%d-*", team), "rds:*") },
 		func() object { return allow(a.role(a.rand.IntN(a.size)), "iam:PassRole") },
-		func() object { return allow(a.iam("user/${aws:username}"), "iam:*AccessKey*", "iam:ChangePassword", "iam:*LoginProfile") },
-		func() object { return allow(a.arn("dynamodb", "table/${aws:PrincipalTag/team}-*"), "dynamodb:*Item", "dynamodb:Scan") },
+		func() object {
+			return allow(a.iam("user/${aws:username}"), "iam:*AccessKey*", "iam:ChangePassword", "iam:*LoginProfile")
+		},
+		func() object {
+			return allow(a.arn("dynamodb", "table/${aws:PrincipalTag/team}-*"), "dynamodb:*Item", "dynamodb:Scan")
+		},
 		func() object {
 			s := allow("*", "secretsmanager:GetSecretValue")
 			s["Condition"] = object{"StringEquals": object{"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}
