@@ -16,6 +16,10 @@ func principal(caller string) (policy.Principal, error) {
 	}
 	part := strings.SplitN(caller, ":", arnParts)
 	if len(part) < arnParts {
+		switch caller {
+		case "accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com": // PE-023
+			return policy.Principal{Kind: policy.Federated, ARN: caller}, nil
+		}
 		if isHost(caller) {
 			return policy.Principal{Kind: policy.Service, ARN: caller}, nil
 		}

@@ -36,6 +36,7 @@ func TestCallers(t *testing.T) {
 		t.Parallel()
 		for caller, want := range map[string]policy.Principal{
 			"*":                           {Kind: policy.Anonymous},
+			"accounts.google.com":         {Kind: policy.Federated, ARN: "accounts.google.com"},
 			"rds.amazonaws.com":           {Kind: policy.Service, ARN: "rds.amazonaws.com"},
 			"delivery.logs.amazonaws.com": {Kind: policy.Service, ARN: "delivery.logs.amazonaws.com"},
 		} {
