@@ -1,0 +1,151 @@
+package policy
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+)
+
+// mutation is one wrong edit of the package, which cases of each of the rules
+// must notice.
+type mutation struct {
+	Rules    []string
+	File     string
+	From, To string
+}
+
+func (m mutation) String() string {
+	return fmt.Sprintf("%s in %s: %q for %q", strings.Join(m.Rules, " "), m.File, m.To, m.From)
+}
+
+func mutations(t *testing.T) []mutation {
+	t.Helper()
+	text, err := os.ReadFile("testdata/mutations.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []mutation
+	if err := yaml.UnmarshalWithOptions(text, &all, yaml.Strict()); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// shows gives the pattern of the tests that show each rule.
+func shows(t *testing.T) map[string]string {
+	t.Helper()
+	rules, _ := rulesOf(t)
+	patterns := map[string]string{}
+	for _, r := range rules {
+		switch {
+		case r.shown == "cases":
+			patterns[r.id] = "^TestRules$/" + r.id
+		case strings.HasPrefix(r.shown, "Test"):
+			patterns[r.id] = "^" + r.shown + "$"
+		}
+	}
+	return patterns
+}
+
+func TestEvery_rule_has_a_mutation_of_the_code_as_it_is(t *testing.T) {
+	t.Parallel()
+	patterns := shows(t)
+	for _, m := range mutations(t) {
+		text, err := os.ReadFile(m.File)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(string(text), m.From); n != 1 || m.From == m.To {
+			t.Errorf("%s: the text stands %d times in the file", m, n)
+		}
+		for _, id := range m.Rules {
+			if _, ok := patterns[id]; !ok {
+				t.Errorf("%s: nothing here shows %s", m, id)
+			}
+			patterns[id] = ""
+		}
+	}
+	for id, pattern := range patterns {
+		if pattern != "" {
+			t.Errorf("no mutation breaks %s", id)
+		}
+	}
+}
+
+// TestMutations applies mutations one by one and runs what shows their rules:
+// with MUTATIONS=all every one, with a number so many, always the same. A
+// continuous integration runs a few.
+func TestMutations(t *testing.T) {
+	how := os.Getenv("MUTATIONS")
+	switch {
+	case how == "" && os.Getenv("CI") == "true":
+		how = "8"
+	case how == "":
+		t.Skip("MUTATIONS is not set; it is a number, or all")
+	}
+	all := mutations(t)
+	random := rand.New(rand.NewPCG(1, 1))
+	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	if how != "all" {
+		n, err := strconv.Atoi(how)
+		if err != nil || n < 1 {
+			t.Fatalf("MUTATIONS is %q, neither a number nor all", how)
+		}
+		all = all[:min(n, len(all))]
+	}
+	patterns := shows(t)
+	for _, m := range all {
+		t.Run(m.String(), func(t *testing.T) {
+			program := m.build(t)
+			for _, id := range m.Rules {
+				run := exec.Command(program, "-test.run="+patterns[id], "-test.timeout=30s")
+				out, err := run.CombinedOutput()
+				switch {
+				case err == nil:
+					t.Errorf("what shows %s does not notice", id)
+				case run.ProcessState == nil:
+					t.Fatal(err)
+				case strings.Contains(string(out), "panic:") && !strings.Contains(string(out), "test timed out"):
+					t.Errorf("%s panics:\n%s", id, out)
+				}
+			}
+		})
+	}
+}
+
+// build builds the tests of the package with the mutation, in a file beside
+// which the package's own stays as it is.
+func (m mutation) build(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	text, err := os.ReadFile(m.File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := filepath.Abs(m.File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mutated, overlay, program := filepath.Join(dir, "mutated.go"), filepath.Join(dir, "overlay.json"), filepath.Join(dir, "policy.test")
+	replace, err := json.Marshal(map[string]any{"Replace": map[string]string{file: mutated}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{mutated: []byte(strings.Replace(string(text), m.From, m.To, 1)), overlay: replace} {
+		if err := os.WriteFile(name, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, err := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-overlay", overlay, "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return program
+}
