@@ -14,6 +14,7 @@ import (
 type Value struct {
 	Thing   *inventory.Thing
 	Pattern string
+	PartOf  *inventory.Thing // with Pattern: what governs it, nil for something new
 	Region  string
 }
 
@@ -130,7 +131,7 @@ func (g *Graph) values(n *Node, next technique.Binding, b Bindings) []Value {
 	var values []Value
 	switch {
 	case next.New != "":
-		return []Value{{Pattern: b.Expand(next.New, n)}}
+		return []Value{{Pattern: b.Expand(next.New, n), PartOf: b[next.Of].Thing}}
 	case next.Regions:
 		regions := []string{"us-east-1"}
 		if a := g.Inventory.Account(n.Actor.Account); a != nil && len(a.Regions) > 0 {

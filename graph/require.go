@@ -202,7 +202,7 @@ func (g *Graph) check(e *Edge, r technique.Requirement, action string) access.Ch
 	case bound && v.Thing != nil:
 		c.Thing = v.Thing
 	case bound:
-		c.Pattern = v.Pattern
+		c.Pattern, c.PartOf = v.Pattern, v.PartOf
 	default:
 		c.Pattern = expand(r.On)
 	}

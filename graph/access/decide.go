@@ -16,6 +16,7 @@ type Check struct {
 	Action   string
 	Thing    *inventory.Thing    // on this thing,
 	Pattern  string              // or on any resource that matches this ARN pattern; "*" for actions without resource
+	PartOf   *inventory.Thing    // with Pattern: the thing whose policy and tags govern such resources, nil for none
 	Owner    string              // account id of the owner, with Pattern
 	Via      string              // the service that calls for the actor
 	Context  map[string][]string // keys that the step fixes
@@ -176,8 +177,8 @@ func (c Check) key() string {
 		b.WriteString(part)
 		b.WriteByte(0)
 	}
-	if c.Thing != nil {
-		b.WriteString(c.Thing.Kind + c.Thing.ID)
+	if t := c.governed(); t != nil {
+		b.WriteString(t.Kind + t.ID)
 	}
 	if c.Trusting {
 		b.WriteString("!")

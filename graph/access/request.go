@@ -50,11 +50,12 @@ func (d *Decider) identity(c Check, r *policy.Request) {
 	}
 	t := c.Actor.Thing
 	if c.Actor.External() {
-		if a := d.Inventory.Account(c.Actor.Account); a != nil && a.Collected && a.Identities != nil {
+		a, t := d.Inventory.Account(c.Actor.Account), c.governed()
+		if a != nil && a.Collected && a.Identities != nil && t != nil && t.Account == a.ID {
 			r.Identity = &policy.Layer{Missing: []policy.Missing{*a.Identities}}
 			return
 		}
-		// What its own account allows it is for that account's administrators to say.
+		// What its own account allows it elsewhere is for that account's administrators to say.
 		r.Identity = &policy.Layer{Policies: []policy.Attached{{Document: d.gained, Policy: OwnAccount, AttachedTo: c.Actor.ID}}}
 		return
 	}
@@ -92,7 +93,7 @@ func replaced(policies []policy.Attached, version *inventory.Thing) []policy.Att
 
 // resource sets what the resource itself says.
 func (d *Decider) resource(c Check, r *policy.Request) {
-	t := c.Thing
+	t := c.governed()
 	if t == nil {
 		return
 	}
@@ -107,6 +108,15 @@ func (d *Decider) resource(c Check, r *policy.Request) {
 	r.Grants = t.Grants
 	r.GrantsMissing = t.GrantsMissing
 	r.Shares = t.Shares
+}
+
+// governed is the thing whose policy and tags count: what is asked about, or
+// what that is a part of, as a table of its indexes (PE-048).
+func (c *Check) governed() *inventory.Thing {
+	if c.Thing != nil {
+		return c.Thing
+	}
+	return c.PartOf
 }
 
 // rewritten is the trust policy that an actor puts in the place of another.

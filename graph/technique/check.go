@@ -100,8 +100,10 @@ func (b *Binding) check(bound map[string]bool) error {
 		return errors.New("needs exactly one of kind, related, new and regions")
 	case b.Account != "" && b.Account != "actor" && b.Account != "any":
 		return fmt.Errorf("account %q is not actor or any", b.Account)
-	case b.Related != "":
-		return known(bound, b.Of)
+	case b.Related != "" || b.Of != "":
+		if err := known(bound, b.Of); err != nil {
+			return err
+		}
 	}
 	return known(bound, Variables(b.New)...)
 }

@@ -44,7 +44,7 @@ type Binding struct {
 	Kind     Strings `yaml:"kind"`     // every thing of these kinds
 	Account  string  `yaml:"account"`  // with Kind: "actor" (default) or "any"
 	Related  string  `yaml:"related"`  // instead of Kind: the things in this relation
-	Of       string  `yaml:"of"`       // of this variable
+	Of       string  `yaml:"of"`       // of this variable; with New: a part of it, under its policy and tags
 	Optional bool    `yaml:"optional"` // no such thing: unbound, and what is required on it holds
 	New      string  `yaml:"new"`      // an ARN pattern: something the actor names itself
 	One      bool    `yaml:"one"`      // with Kind or Related: any one will do, hops are not told apart by it
