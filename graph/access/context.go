@@ -52,6 +52,7 @@ func regionKey(ctx *policy.Context, c Check) {
 		return
 	}
 	ctx.Set("aws:RequestedRegion", region)
+	ctx.Set("ec2:Region", region)
 }
 
 // callKeys sets how the call is made: by the actor itself, or by a service in
@@ -80,10 +81,15 @@ func (d *Decider) callKeys(ctx *policy.Context, c Check) {
 // resourceKeys sets what is known of the resource and its owner.
 func (d *Decider) resourceKeys(ctx *policy.Context, c Check, owner string) {
 	d.organization(ctx, "aws:Resource", owner)
-	t := c.Thing
+	t := c.governed()
 	if t == nil {
 		// Something new carries the tags that its maker gives it.
 		ctx.SetPrefixUnknown("aws:ResourceTag/", policy.Chosen)
+		for _, prefixes := range tagPrefixes {
+			for _, prefix := range prefixes {
+				ctx.SetPrefixUnknown(prefix, policy.Chosen)
+			}
+		}
 		return
 	}
 	for _, prefix := range append([]string{"aws:ResourceTag/"}, tagPrefixes[t.Kind]...) {

@@ -36,9 +36,6 @@ func whoKeys(ctx *policy.Context, a Actor) {
 	case inventory.Role:
 		ctx.SetAbsent("aws:MultiFactorAuthPresent")
 		ctx.SetAbsent("aws:MultiFactorAuthAge")
-		if a.Thing != nil && a.Thing.UniqueID != "" { // PE-110: a session of any name, but of this role
-			ctx.Set("aws:userid", a.Thing.UniqueID+":*")
-		}
 	case Account, Anyone:
 		ctx.SetPresent("aws:PrincipalArn", policy.Chosen)
 		ctx.SetPresent("aws:PrincipalType", policy.Chosen)
