@@ -33,6 +33,11 @@ func sources(in *inventory.Inventory) []access.Actor {
 			s.policy(t)
 		}
 	}
+	for _, a := range in.Accounts() {
+		for _, level := range a.RCPs {
+			s.layer(level) // whom it spares
+		}
+	}
 	for _, kind := range []string{inventory.RDSSnapshot, inventory.ClusterSnapshot} {
 		for _, t := range in.Things(kind) {
 			for _, share := range t.Shares {
@@ -75,24 +80,30 @@ func (s *sourceFinder) accounts() {
 
 // policy adds whom the policy and the grants of a thing name.
 func (s *sourceFinder) policy(t *inventory.Thing) {
-	if t.Policy != nil {
-		for _, p := range t.Policy.Policies {
-			named := p.Document.Principals()
-			for _, arn := range named.AWS {
-				s.principal(arn)
-			}
-			for _, key := range []string{"aws:principalaccount", "aws:sourceaccount"} {
-				for _, id := range named.Conditions[key] {
-					s.account(id)
-				}
-			}
-			for _, arn := range named.Conditions["aws:principalarn"] {
-				s.principal(arn)
-			}
-		}
-	}
+	s.layer(t.Policy)
 	for _, g := range t.Grants {
 		s.principal(g.Grantee)
+	}
+}
+
+// layer adds whom the policies of a layer name or spare.
+func (s *sourceFinder) layer(l *policy.Layer) {
+	if l == nil {
+		return
+	}
+	for _, p := range l.Policies {
+		named := p.Document.Principals()
+		for _, arn := range named.AWS {
+			s.principal(arn)
+		}
+		for _, key := range []string{"aws:principalaccount", "kms:calleraccount"} {
+			for _, id := range named.Conditions[key] {
+				s.account(id)
+			}
+		}
+		for _, arn := range named.Conditions["aws:principalarn"] {
+			s.principal(arn)
+		}
 	}
 }
 
@@ -105,10 +116,10 @@ func (s *sourceFinder) principal(arn string) {
 		return
 	}
 	account, resource := part[4], part[5]
-	if strings.ContainsAny(arn, "*?") || (part[2] != "iam" && part[2] != "sts") {
+	if part[2] != "iam" && part[2] != "sts" {
 		return
 	}
-	if resource == "root" {
+	if resource == "root" || strings.ContainsAny(arn, "*?") { // a pattern is of whomever the account calls so
 		s.account(account)
 		return
 	}

@@ -121,7 +121,7 @@ func TestDocument_tells_whom_it_names(t *testing.T) {
 	]}`), Trust)
 	want := Named{
 		AWS: []string{"222233334444", "arn:aws:iam::111122223333:root"}, Federated: []string{"f"}, Service: []string{"rds.amazonaws.com"}, Anyone: true,
-		Conditions: map[string][]string{"aws:principalaccount": {"a", "b"}, "f:sub": {"repo:acme/*"}},
+		Conditions: map[string][]string{"aws:principalaccount": {"a", "b"}, "f:sub": {"repo:*", "repo:acme/*"}},
 	}
 	if diff := cmp.Diff(want, d.Principals()); diff != "" {
 		t.Errorf("principals (-want +got):\n%s", diff)

@@ -5,35 +5,38 @@ import (
 	"strings"
 )
 
-// Named is whom the Allow statements of a document name.
+// Named is whom the Allow statements of a document name, and whom its Deny
+// statements spare by name.
 type Named struct {
 	AWS, Federated, Service []string // sorted, each once; without "*"
 	Anyone                  bool     // "*", or NotPrincipal
-	// Conditions has the values that positive tests demand, by lower-case key.
+	// Conditions has the values that tests demand, by lower-case key: positive
+	// ones where a statement allows, negated ones where it denies.
 	Conditions map[string][]string
 }
 
-// Principals returns whom the document's Allow statements name, those that
+// Principals returns whom the document's statements name or spare, those that
 // could only be read in part among them.
 func (d *Document) Principals() Named {
 	n := Named{Conditions: map[string][]string{}}
 	for _, list := range [][]Statement{d.Statements, d.unread} {
 		for i := range list {
 			s := &list[i]
-			if s.Effect == Deny {
-				continue
-			}
-			if s.NotPrincipals != nil {
+			switch p := s.Principals; {
+			case s.Effect == Deny:
+				if s.NotPrincipals != nil {
+					n.AWS = append(n.AWS, s.NotPrincipals.AWS...)
+				}
+			case s.NotPrincipals != nil:
 				n.Anyone = true
-			}
-			if p := s.Principals; p != nil {
+			case p != nil:
 				n.Anyone = n.Anyone || p.Everyone
 				n.AWS = append(n.AWS, p.AWS...)
 				n.Federated = append(n.Federated, p.Federated...)
 				n.Service = append(n.Service, p.Service...)
 			}
 			for _, c := range s.Conditions {
-				if demands(c.Operator, false) {
+				if demands(c.Operator, s.Effect == Deny) {
 					key := strings.ToLower(c.Key)
 					n.Conditions[key] = append(n.Conditions[key], c.Values...)
 				}
