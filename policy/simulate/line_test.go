@@ -79,6 +79,7 @@ func TestParameters(t *testing.T) {
 		{"AWS's own policies are everybody's", `"CallerArn":"$USER","ActionNames":["iam:GetPolicy"],"ResourceArns":["arn:aws:iam::aws:policy/ReadOnlyAccess"],"PolicyInputList":[$ALL]`, "allowed"},
 		{"a trust policy has no Resource", `"CallerArn":"$USER","ActionNames":["sts:AssumeRole"],"ResourceArns":["arn:aws:iam::111122223333:role/app"],"PolicyInputList":[$ALL],"ResourcePolicy":$TRUST`, "allowed"},
 		{"a role needs its trust policy", `"CallerArn":"$USER","ActionNames":["sts:AssumeRole"],"ResourceArns":["arn:aws:iam::111122223333:role/app"],"PolicyInputList":[$ALL]`, "implicitDeny"},
+		{"a trust policy with Resource cannot be read", `"CallerArn":"$USER","ActionNames":["sts:AssumeRole"],"ResourceArns":["arn:aws:iam::111122223333:role/app"],"PolicyInputList":[$ALL],"ResourcePolicy":$ANA`, "conditional"},
 		{"a key policy leaves it to the account", `"CallerArn":"$USER","ActionNames":["kms:Decrypt"],"ResourceArns":["$KEY"],"PolicyInputList":[$ALL],"ResourcePolicy":$KEYPOLICY`, "allowed"},
 
 		{"a grant lets its grantee", `"CallerArn":"$USER","ActionNames":["kms:Decrypt","kms:Encrypt"],"ResourceArns":["$KEY"],"GrantInputList":[{"KeyId":"$KEY",$GRANT}]`, "allowed implicitDeny"},

@@ -87,7 +87,6 @@ func (s *Simulator) base(in *input) (*policy.Request, error) {
 		}
 	}
 	p := &r.Principal
-	p.Bounded = in.boundary != nil
 	if err := in.readContext(); err != nil {
 		return nil, err
 	}
