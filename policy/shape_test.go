@@ -161,7 +161,9 @@ func drawShape(t *rapid.T) shape {
 	for i := range rapid.IntRange(0, 2).Draw(t, "RCP levels") {
 		var denies []string
 		for _, text := range drawStatements(t, what.action, fmt.Sprint("rcp ", i), true, 1) {
-			denies = append(denies, strings.Replace(text, `"Allow"`, `"Deny"`, 1))
+			if strings.Contains(text, `"Condition"`) {
+				denies = append(denies, strings.Replace(text, `"Allow"`, `"Deny"`, 1))
+			}
 		}
 		s.rcps = append(s.rcps, denies)
 	}
@@ -197,10 +199,17 @@ func drawStatements(t *rapid.T, action, name string, principals bool, oneOf int)
 	}
 	statements := []string{}
 	service, operation, _ := strings.Cut(action, ":")
+	if rapid.IntRange(0, 2).Draw(t, name+" allows everything") > 0 {
+		everybody := ""
+		if principals {
+			everybody = rapid.SampledFrom([]string{`"Principal":"*",`, `"Principal":{"AWS":["111122223333","444455556666"],"Federated":"*","Service":"*"},`}).Draw(t, name+" everybody")
+		}
+		statements = append(statements, `{"Effect":"Allow",`+everybody+`"Action":"*","Resource":"*"}`)
+	}
 	for range rapid.IntRange(0, 3).Draw(t, name+" statements") {
 		effect := rapid.SampledFrom([]string{"Allow", "Allow", "Allow", "Deny"}).Draw(t, name+" effect")
 		does := rapid.SampledFrom([]string{
-			`"Action":"*"`, `"Action":"` + service + `:*"`, `"Action":["` + action + `","s3:ListBucket"]`, `"Action":"` + service + `:` + operation[:3] + `*"`,
+			`"Action":"*"`, `"Action":"` + service + `:*"`, `"Action":"` + service + `:*"`, `"Action":["` + action + `","s3:ListBucket"]`, `"Action":"` + service + `:` + operation[:3] + `*"`,
 			`"NotAction":["iam:*","organizations:*"]`, `"Action":"ec2:*"`,
 		}).Draw(t, name+" action")
 		on := rapid.SampledFrom([]string{
@@ -210,7 +219,7 @@ func drawStatements(t *rapid.T, action, name string, principals bool, oneOf int)
 			`"Resource":["arn:aws:rds:*:*:snap*","arn:aws:s3:::*"]`,
 		}).Draw(t, name+" resource")
 		condition := ""
-		if rapid.IntRange(0, 4).Draw(t, name+" conditioned") > 1 {
+		if effect == "Deny" || rapid.IntRange(0, 4).Draw(t, name+" conditioned") > 1 {
 			condition = `,"Condition":{` + rapid.SampledFrom(shapeConditions).Draw(t, name+" condition") + `}`
 		}
 		principal := ""

@@ -192,7 +192,7 @@ func TestAdding_a_Deny_to_any_layer_never_allows(t *testing.T) {
 		for len(added) == 0 {
 			added = drawStatements(t, s.action, "added", false, 1)
 		}
-		deny := strings.Replace(added[0], `"Allow"`, `"Deny"`, 1)
+		deny := strings.Replace(added[len(added)-1], `"Allow"`, `"Deny"`, 1)
 		everyone := strings.Replace(deny, `"Deny",`, `"Deny","Principal":"*",`, 1)
 		switch rapid.IntRange(0, 3).Draw(t, "where") {
 		case 0:
