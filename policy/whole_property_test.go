@@ -215,3 +215,41 @@ func TestAdding_a_Deny_to_any_layer_never_allows(t *testing.T) {
 		}
 	})
 }
+
+// PE-225, PE-227: a witness is a resource of the pattern for which Decide says
+// what Search said, and no resource is better.
+func TestSearch_of_whole_requests_agrees_with_Decide(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawShape(t)
+		if s.target == "*" {
+			s.action, s.target = shapeTargets[0].action, shapeTargets[0].target
+		}
+		at := rapid.IntRange(strings.LastIndexAny(s.target, ":/")+1, len(s.target)-1).Draw(t, "known of the name")
+		pattern := s.target[:at] + "*"
+		r := s.request(s.guessed(t), same, together)
+		witness, found := Search(r, pattern)
+		best := found.Formula.Verdict().Certainty
+		if (witness == "") != (best == No) && best != Unknown {
+			t.Fatalf("witness %q of %s", witness, found.Formula)
+		}
+		if witness != "" {
+			s.target = witness
+			again := s.request(r.Context, same, together)
+			if got := Decide(again).Formula; !globOf(pattern).match(witness) || got.String() != found.Formula.String() {
+				t.Fatalf("witness %s of %s is %s, not %s", witness, pattern, got, found.Formula)
+			}
+		}
+		for _, name := range []string{"ana-orders", "db/ana-AbCdEf", "k", "target", "ana", "x", "a", ""} {
+			if other := pattern[:at] + name; Decide(with(r, other)).Formula.Verdict().Certainty > best {
+				t.Fatalf("%s is %s, but the search found %q with %s", other, Decide(with(r, other)).Formula, witness, found.Formula)
+			}
+		}
+	})
+}
+
+func with(r *Request, target string) *Request {
+	out := *r
+	out.Target.ARN = target
+	return &out
+}
