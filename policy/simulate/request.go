@@ -13,8 +13,9 @@ import (
 // caller and resource are then together.
 const unnamedAccount = "000000000000"
 
-// maxResults bounds actions × resources of a line.
-const maxResults = 50_000
+// maxResults bounds actions × resources of a line, whose answers are held
+// until those before them are written. All actions of AWS on one resource fit.
+const maxResults = 25_000
 
 // requests makes the checks of a line, one for each action and resource in
 // their order.

@@ -46,7 +46,7 @@ type answered struct {
 func (s *Simulator) Run(ctx context.Context, in io.Reader, out io.Writer) (Summary, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	workers := runtime.GOMAXPROCS(0)
-	order, work := make(chan *job, 4*workers), make(chan *job)
+	order, work := make(chan *job, 2*workers), make(chan *job)
 	var running sync.WaitGroup
 	defer running.Wait()
 	defer cancel()
