@@ -98,6 +98,34 @@ func TestEvery_rule_is_listed_and_shown_from_both_sides(t *testing.T) {
 	}
 }
 
+// A rule is disputed if and only if the code can say so of an answer.
+func TestDisputed_rules_are_those_that_answers_name(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]bool{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		for _, m := range regexp.MustCompile(`"(PE-\d{3})"`).FindAllStringSubmatch(string(text), -1) {
+			named[m[1]] = true
+		}
+	}
+	rules, _ := rulesOf(t)
+	for _, r := range rules {
+		if got := r.status == "disputed"; got != named[r.id] {
+			t.Errorf("%s is %s, but that answers name it is %v", r.id, r.status, named[r.id])
+		}
+	}
+}
+
 // checkShown checks what shows a rule: cases from both sides, scenarios, or a
 // test of the package.
 func (r rule) checkShown(t *testing.T, let, kept int) {
