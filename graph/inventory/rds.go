@@ -169,13 +169,13 @@ func (in *Inventory) readSnapshot(r *store.Record, kind, source, resource, resou
 // is named by its oldest copy; a new one of the same name is another.
 func (in *Inventory) sourceOf(t *Thing, source, resource, resourceID string) *Thing {
 	name, id := t.Text(source), t.Text(resourceID)
-	if live := in.resources[id]; live != nil && id != "" && live.Account == t.Account {
-		live.relate("snapshots", t) // also a copy in another region
+	live := in.things[fmt.Sprintf("arn:%s:rds:%s:%s:%s:%s", t.Partition, t.Region, t.Account, resource, name)]
+	if live != nil && live.Database() && (id == "" || live.Text("resourceId") == "" || live.Text("resourceId") == id) {
+		live.relate("snapshots", t)
 		return live
 	}
-	live := in.things[fmt.Sprintf("arn:%s:rds:%s:%s:%s:%s", t.Partition, t.Region, t.Account, resource, name)]
-	if live != nil && live.Database() && (id == "" || live.Text("resourceId") == "") {
-		live.relate("snapshots", t)
+	if live := in.resources[id]; live != nil && id != "" && live.Account == t.Account {
+		live.relate("snapshots", t) // renamed since, or a copy in another region
 		return live
 	}
 	for _, gone := range in.databases {

@@ -149,7 +149,11 @@ func policyWords(policy string) string {
 	case kind == "inline" && found:
 		return "inline policy " + name
 	}
-	return policyName(policy)
+	name = policyName(policy)
+	if managed, ok := strings.CutPrefix(name, "policy/"); ok {
+		return "managed policy " + managed
+	}
+	return name
 }
 
 // policyName is the short name of a policy. The id that stands behind the name
@@ -174,50 +178,70 @@ func shortHex(id string) string {
 // limitWords says for each kind of guardrail what its policies do, in one
 // line; those of one name that do the same are counted.
 func limitWords(limits []answer.Limit) []string {
-	type said struct {
-		name, result string
-		count        int
-	}
 	var kinds []string
-	by := map[string][]said{}
+	by := map[string][]answer.Limit{}
 	for _, l := range limits {
 		if by[l.Kind] == nil {
 			kinds = append(kinds, l.Kind)
 		}
-		name := policyName(l.Policy)
-		at := slices.IndexFunc(by[l.Kind], func(s said) bool { return s.name == name && s.result == l.Result })
-		if at < 0 {
-			by[l.Kind] = append(by[l.Kind], said{name, l.Result, 0})
-			at = len(by[l.Kind]) - 1
-		}
-		by[l.Kind][at].count++
+		by[l.Kind] = append(by[l.Kind], l)
 	}
 	var lines []string
 	for _, kind := range kinds {
-		var parts []string
-		for _, said := range by[kind] {
-			part := strings.TrimSpace(said.name + " " + resultWords(said.result, 1))
-			if said.count > 1 {
-				part = fmt.Sprintf("%s ×%d %s", said.name, said.count, resultWords(said.result, said.count))
+		var results []string
+		names := map[string][]string{}
+		for _, l := range by[kind] {
+			if names[l.Result] == nil {
+				results = append(results, l.Result)
 			}
-			parts = append(parts, part)
+			names[l.Result] = append(names[l.Result], policyName(l.Policy))
 		}
-		lines = append(lines, kind+": "+strings.Join(parts, ", "))
+		var parts []string
+		for _, result := range results {
+			part := strings.Join(counted(names[result]), ", ") + " " + resultWords(result, len(names[result]) > 1)
+			parts = append(parts, strings.TrimSpace(part))
+		}
+		lines = append(lines, kind+": "+strings.Join(parts, "; "))
 	}
 	return lines
 }
 
-// resultWords says what one or several policies do.
-func resultWords(result string, count int) string {
-	switch {
-	case result == "allows" && count > 1:
-		return "allow"
-	case result == "conditional":
-		return "allows under conditions"
-	case result == "not-applicable":
-		return "does not apply"
-	case result == "not-collected":
-		return "was not read"
+// counted folds equal names, in the order of the first of each.
+func counted(names []string) []string {
+	count := map[string]int{}
+	for _, name := range names {
+		count[name]++
 	}
-	return result
+	var list []string
+	for _, name := range names {
+		switch count[name] {
+		case 0: // said already
+			continue
+		case 1:
+			list = append(list, name)
+		default:
+			list = append(list, fmt.Sprintf("%s ×%d", name, count[name]))
+		}
+		count[name] = 0
+	}
+	return list
+}
+
+// resultWords says what one or several policies do.
+func resultWords(result string, several bool) string {
+	one, more := result, result
+	switch result {
+	case "allows":
+		one, more = "allows", "allow"
+	case "conditional":
+		one, more = "allows under conditions", "allow under conditions"
+	case "not-applicable":
+		one, more = "does not apply", "do not apply"
+	case "not-collected":
+		one, more = "was not read", "were not read"
+	}
+	if several {
+		return more
+	}
+	return one
 }
