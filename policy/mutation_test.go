@@ -1,12 +1,10 @@
 package policy
 
 import (
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -80,14 +78,14 @@ func TestEvery_rule_has_a_mutation_of_the_code_as_it_is(t *testing.T) {
 	}
 }
 
-// TestMutations applies mutations one by one and runs what shows their rules:
-// with MUTATIONS=all every one, with a number so many, always the same. A
-// continuous integration runs a few.
+// TestMutations applies mutations and runs what shows their rules: with
+// MUTATIONS=all every one, with a number so many, always the same. Continuous
+// integration runs a few.
 func TestMutations(t *testing.T) {
 	how := os.Getenv("MUTATIONS")
 	switch {
 	case how == "" && os.Getenv("CI") == "true":
-		how = "8"
+		how = "40"
 	case how == "":
 		t.Skip("MUTATIONS is not set; it is a number, or all")
 	}
@@ -102,11 +100,12 @@ func TestMutations(t *testing.T) {
 		all = all[:min(n, len(all))]
 	}
 	patterns := shows(t)
-	for _, m := range all {
+	program := buildMutants(t, all)
+	for i, m := range all {
 		t.Run(m.String(), func(t *testing.T) {
-			program := m.build(t)
 			for _, id := range m.Rules {
-				run := exec.Command(program, "-test.run="+patterns[id], "-test.timeout=30s")
+				run := exec.Command(program, "-test.run="+patterns[id], "-test.timeout=60s")
+				run.Env = append(os.Environ(), fmt.Sprintf("MUTANT=%d", i+1))
 				out, err := run.CombinedOutput()
 				switch {
 				case err == nil:
@@ -119,33 +118,4 @@ func TestMutations(t *testing.T) {
 			}
 		})
 	}
-}
-
-// build builds the tests of the package with the mutation, in a file beside
-// which the package's own stays as it is.
-func (m mutation) build(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	text, err := os.ReadFile(m.File)
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := filepath.Abs(m.File)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mutated, overlay, program := filepath.Join(dir, "mutated.go"), filepath.Join(dir, "overlay.json"), filepath.Join(dir, "policy.test")
-	replace, err := json.Marshal(map[string]any{"Replace": map[string]string{file: mutated}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, content := range map[string][]byte{mutated: []byte(strings.Replace(string(text), m.From, m.To, 1)), overlay: replace} {
-		if err := os.WriteFile(name, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if out, err := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-overlay", overlay, "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
-	return program
 }
