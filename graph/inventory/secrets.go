@@ -45,11 +45,15 @@ func (in *Inventory) ghostSecret(arn, key string) *Thing {
 }
 
 // relateSecrets finds the secrets that open a database: the master secret that
-// RDS manages, those of its proxies, those that carry its ARN in a tag, and
+// RDS or Redshift manages, those of its proxies, those that carry its ARN in a tag, and
 // those that have its name as a whole word of their path.
 func (in *Inventory) relateSecrets(db *Thing) {
-	if arn := db.Text("MasterUserSecret.SecretArn"); arn != "" {
-		secret := in.ghostSecret(arn, db.Text("MasterUserSecret.KmsKeyId"))
+	arn, key := db.Text("MasterUserSecret.SecretArn"), db.Text("MasterUserSecret.KmsKeyId")
+	if arn == "" { // so Redshift has it
+		arn, key = db.Text("MasterPasswordSecretArn"), db.Text("MasterPasswordSecretKmsKeyId")
+	}
+	if arn != "" {
+		secret := in.ghostSecret(arn, key)
 		db.relate("masterSecret", secret)
 		db.relate("secrets", secret)
 	}

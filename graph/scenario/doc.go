@@ -45,7 +45,7 @@
 //	secret              key, policy, opens
 //	key                 policy, grants, state
 //	table               key, policy, indexes, local-indexes
-//	redshift            open, key, vpc
+//	redshift            open, key, secret, vpc
 //	function, instance  role, vpc, groups; policy (function), state (instance)
 //	oidc, saml          clients (oidc)
 //

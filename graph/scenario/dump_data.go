@@ -122,6 +122,13 @@ func (c *compiler) redshift() error {
 				}
 				out["KmsKeyId"] = k.arn()
 			}
+			if b.Secret != "" {
+				secret, key, err := c.masterSecret(t, b.Secret)
+				if err != nil {
+					return err
+				}
+				out["MasterPasswordSecretArn"], out["MasterPasswordSecretKmsKeyId"] = secret.arn(), key.arn()
+			}
 			c.list(call(account, region, "redshift", "describe-clusters"), out)
 		}
 		return nil

@@ -87,15 +87,11 @@ func (c *compiler) database(t *thing) error {
 		out["KmsKeyId"] = k.arn()
 	}
 	if b.Secret != "" {
-		s := c.find(b.Secret, t.account)
-		if s == nil || s.kind != "secret" {
-			return c.at(t.line, fmt.Errorf("secret %q is not in this scenario", b.Secret))
-		}
-		k, err := c.keyOf(s, s.body.(*secret).Key, "secretsmanager")
+		secret, key, err := c.masterSecret(t, b.Secret)
 		if err != nil {
 			return err
 		}
-		out["MasterUserSecret"] = map[string]any{"SecretArn": s.arn(), "SecretStatus": "active", "KmsKeyId": k.arn()}
+		out["MasterUserSecret"] = map[string]any{"SecretArn": secret.arn(), "SecretStatus": "active", "KmsKeyId": key.arn()}
 	}
 	if t.kind == "cluster" {
 		c.cluster(t, b, out, status)
@@ -103,6 +99,16 @@ func (c *compiler) database(t *thing) error {
 	}
 	c.instanceOf(t, out, t.name, status)
 	return nil
+}
+
+// masterSecret finds the master secret of a database, and its key.
+func (c *compiler) masterSecret(t *thing, name string) (s, key *thing, err error) {
+	s = c.find(name, t.account)
+	if s == nil || s.kind != "secret" {
+		return nil, nil, c.at(t.line, fmt.Errorf("secret %q is not in this scenario", name))
+	}
+	key, err = c.keyOf(s, s.body.(*secret).Key, "secretsmanager")
+	return s, key, err
 }
 
 func (c *compiler) groupMembers(t *thing) []any {

@@ -121,10 +121,11 @@ type table struct {
 }
 
 type redshift struct {
-	Place place  `yaml:",inline"`
-	Open  names  `yaml:"open"`
-	Key   string `yaml:"key"`
-	VPC   string `yaml:"vpc"`
+	Place  place  `yaml:",inline"`
+	Open   names  `yaml:"open"`
+	Key    string `yaml:"key"`
+	Secret string `yaml:"secret"` // the master secret
+	VPC    string `yaml:"vpc"`
 }
 
 // compute is a function or an instance.
