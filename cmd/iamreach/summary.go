@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iamreach/iamreach/cmd/iamreach/ui"
 	"github.com/iamreach/iamreach/collect"
 	"github.com/iamreach/iamreach/store"
 )
@@ -45,29 +46,57 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// gapLines groups gaps by operation and outcome, with the places of each.
+// gapLines groups gaps: what was not tried by place, since a file or a run of
+// one kind leaves out many operations at once, and what failed by operation.
 func gapLines(gaps []store.Coverage) []string {
-	type group struct{ operation, outcome string }
-	places := map[group][]string{}
-	var order []group
+	places, operations := newGroups(), newGroups()
 	for _, g := range gaps {
-		key := group{g.Operation, strings.TrimSpace(string(g.Outcome) + " " + g.Code)}
-		if places[key] == nil {
-			order = append(order, key)
+		place := g.Account + " " + ui.Region(g.Region)
+		if g.Outcome == store.NotTried {
+			service, _, _ := strings.Cut(g.Operation, ":")
+			places.add(place, service, g.Operation)
+			continue
 		}
-		place := g.Account + " " + g.Region
-		if !slices.Contains(places[key], place) {
-			places[key] = append(places[key], place)
-		}
+		key := g.Operation + " (" + strings.TrimSpace(string(g.Outcome)+" "+g.Code) + ")"
+		operations.add(key, place, place)
 	}
 	var lines []string
-	for _, key := range order {
-		at := places[key]
+	for _, key := range operations.order {
+		at := operations.names[key]
 		where := strings.Join(at[:min(3, len(at))], ", ")
 		if len(at) > 3 {
 			where += fmt.Sprintf(" and %d more places", len(at)-3)
 		}
-		lines = append(lines, fmt.Sprintf("%s (%s) in %s", key.operation, key.outcome, where))
+		lines = append(lines, key+" in "+where)
+	}
+	for _, key := range places.order {
+		lines = append(lines, fmt.Sprintf("%s of %s (not tried) in %s",
+			count(places.count(key), "operation"), strings.Join(places.names[key], ", "), key))
 	}
 	return lines
 }
+
+// groups holds names under keys, both in the order in which they came.
+type groups struct {
+	order   []string
+	names   map[string][]string
+	members map[string]map[string]bool
+}
+
+func newGroups() *groups {
+	return &groups{names: map[string][]string{}, members: map[string]map[string]bool{}}
+}
+
+// add puts a name under a key, for one of its members.
+func (g *groups) add(key, name, member string) {
+	if g.names[key] == nil {
+		g.order = append(g.order, key)
+		g.members[key] = map[string]bool{}
+	}
+	if !slices.Contains(g.names[key], name) {
+		g.names[key] = append(g.names[key], name)
+	}
+	g.members[key][member] = true
+}
+
+func (g *groups) count(key string) int { return len(g.members[key]) }

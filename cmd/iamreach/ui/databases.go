@@ -83,8 +83,12 @@ func Reach(out io.Writer, s Screen, a *answer.Reach) error {
 // howColumns are those of lists with a path in each row.
 func howColumns(s Screen, first string) []Column {
 	columns := []Column{
-		{Title: first, Fit: Wrap}, {Title: "ACCOUNT"}, {Title: "HOW", Fit: Wrap}, {Title: "HOPS", Right: true},
-		{Title: "SURE"}, {Title: "SCORE", Right: true},
+		{Title: first, Fit: Wrap},
+		{Title: "ACCOUNT"},
+		{Title: "HOW", Fit: Wrap},
+		{Title: "HOPS", Right: true},
+		{Title: "SURE"},
+		{Title: "SCORE", Right: true},
 	}
 	if s.roomy() {
 		columns = append(columns, Column{Title: "BAND"})
@@ -94,8 +98,12 @@ func howColumns(s Screen, first string) []Column {
 
 func howRow(s Screen, name, account, certainty string, points float64, band string, hops int, best *answer.Path) []Cell {
 	row := []Cell{
-		{Text: name, Colour: Cyan}, {Text: account}, {Text: How(best) + proviso(best)}, {Text: strconv.Itoa(hops), Colour: Dim},
-		{Text: certainty, Colour: certaintyColour(certainty)}, {Text: score(points), Colour: bandColour(band)},
+		{Text: name, Colour: Cyan},
+		{Text: account},
+		{Text: How(best) + proviso(best)},
+		{Text: strconv.Itoa(hops), Colour: Dim},
+		{Text: certainty, Colour: certaintyColour(certainty)},
+		{Text: score(points), Colour: bandColour(band)},
 	}
 	if s.roomy() {
 		row = append(row, Cell{Text: band, Colour: bandColour(band)})
@@ -147,7 +155,7 @@ func (w *writer) coverage(s Screen, c answer.Coverage) {
 			w.line(s, "  ", fmt.Sprintf("and %d more; -o json has them all", len(c.Gaps)-most))
 			return
 		}
-		text := fmt.Sprintf("%s %s in %s %s (%s)", g.ID, g.Operation, g.Account, g.Region, g.Outcome)
+		text := fmt.Sprintf("%s %s in %s %s (%s)", g.ID, g.Operation, g.Account, Region(g.Region), g.Outcome)
 		if g.Hides != "" {
 			text += ": hides " + g.Hides
 		}

@@ -71,7 +71,7 @@ func (w *writer) node(s Screen, n *answer.NodeFacts) {
 }
 
 func (w *writer) gap(s Screen, g *answer.GapEntry) {
-	w.line(s, "", fmt.Sprintf("%s: %s in %s %s was not read (%s)", g.ID, g.Operation, g.Account, g.Region, g.Outcome))
+	w.line(s, "", fmt.Sprintf("%s: %s in %s %s was not read (%s)", g.ID, g.Operation, g.Account, Region(g.Region), g.Outcome))
 	if g.Hides != "" {
 		w.line(s, "  hides ", g.Hides)
 	}

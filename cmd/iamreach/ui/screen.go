@@ -51,3 +51,12 @@ func (w *writer) line(s Screen, indent, text string) {
 		w.write(strings.TrimRight(indent+line, " "), "\n")
 	}
 }
+
+// Region names the region of a gap: "*" stands for all of an account of which
+// none is known.
+func Region(region string) string {
+	if region == "*" {
+		return "any region"
+	}
+	return region
+}

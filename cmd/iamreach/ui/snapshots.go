@@ -16,8 +16,12 @@ func Snapshots(out io.Writer, s Screen, a *answer.Snapshots) error {
 	for i := range a.Snapshots {
 		e := &a.Snapshots[i]
 		t.Rows = append(t.Rows, []Cell{
-			{Text: e.ID, Colour: Cyan}, {Text: e.Taken.UTC().Format(time.RFC3339)}, {Text: strconv.Itoa(len(e.Accounts))},
-			{Text: strconv.Itoa(len(e.Regions))}, {Text: strconv.Itoa(e.Records)}, {Text: strconv.Itoa(e.Gaps)},
+			{Text: e.ID, Colour: Cyan},
+			{Text: e.Taken.UTC().Format(time.RFC3339)},
+			{Text: strconv.Itoa(len(e.Accounts))},
+			{Text: strconv.Itoa(len(e.Regions))},
+			{Text: strconv.Itoa(e.Records)},
+			{Text: strconv.Itoa(e.Gaps)},
 		})
 	}
 	w.write(t.Text(s))
