@@ -16,7 +16,7 @@ func (g *Graph) fact(e *Edge, f technique.Fact) proof {
 	p := g.predicate(e, f)
 	if p.certainty == policy.No {
 		if says := e.Bindings.Expand(f.Says, e.From); says != "" {
-			p.stop = &Stop{Why: "it is not so that " + says}
+			p.stop = &Stop{Why: "does not hold: " + says}
 		}
 		return p
 	}
