@@ -13,7 +13,7 @@ import (
 
 // apply adds the hops that a technique gives a node.
 func (g *Graph) apply(n *Node, t *technique.Technique) {
-	g.each(n, t, func(b Bindings) {
+	g.each(n, t, g.prune, func(b Bindings) {
 		to, ok := g.leads(n, t, b)
 		if !ok {
 			return

@@ -104,30 +104,38 @@ func Short(t *inventory.Thing) string {
 	return t.Name
 }
 
-// each calls f with every way to bind the variables of a technique for a node.
-func (g *Graph) each(n *Node, t *technique.Technique, f func(Bindings)) {
-	g.bind(n, t.Bind, Bindings{}, f)
+// each calls f with every way to bind the variables of a technique for a node,
+// but for those of which it is known early that nothing comes of them.
+func (g *Graph) each(n *Node, t *technique.Technique, pruned func(e *Edge, made int) bool, f func(Bindings)) {
+	g.bind(&Edge{From: n, Technique: t, Bindings: Bindings{}}, 0, pruned, f)
 }
 
-func (g *Graph) bind(n *Node, rest []technique.Binding, b Bindings, f func(Bindings)) {
-	if len(rest) == 0 {
-		f(maps.Clone(b))
+// bind goes on where so many bindings are made.
+func (g *Graph) bind(e *Edge, made int, pruned func(e *Edge, made int) bool, f func(Bindings)) {
+	if pruned(e, made) {
 		return
 	}
-	next := rest[0]
-	values := g.values(n, next, b)
+	if made == len(e.Technique.Bind) {
+		f(maps.Clone(e.Bindings))
+		return
+	}
+	next := &e.Technique.Bind[made]
+	values := g.values(e.From, next, e.Bindings)
 	if len(values) == 0 && next.Optional {
-		g.bind(n, rest[1:], b, f)
+		g.bind(e, made+1, pruned, f)
 		return
 	}
 	for _, v := range values {
-		b[next.Var] = v
-		g.bind(n, rest[1:], b, f)
+		e.Bindings[next.Var] = v
+		g.bind(e, made+1, pruned, f)
 	}
-	delete(b, next.Var)
+	delete(e.Bindings, next.Var)
 }
 
-func (g *Graph) values(n *Node, next technique.Binding, b Bindings) []Value {
+// never prunes nothing.
+func never(*Edge, int) bool { return false }
+
+func (g *Graph) values(n *Node, next *technique.Binding, b Bindings) []Value {
 	var values []Value
 	switch {
 	case next.New != "":
@@ -152,13 +160,32 @@ func (g *Graph) values(n *Node, next technique.Binding, b Bindings) []Value {
 			values = append(values, Value{Thing: t})
 		}
 	default:
+		return g.ofKind(n.Actor.Account, next)
+	}
+	return values
+}
+
+// candidates is what a binding by kind offers the actors of an account.
+type candidates struct {
+	binding *technique.Binding
+	account string
+}
+
+func (g *Graph) ofKind(account string, next *technique.Binding) []Value {
+	key := candidates{next, account}
+	if next.Account == "any" {
+		key.account = ""
+	}
+	values, found := g.candidates[key]
+	if !found {
 		for _, kind := range next.Kind {
 			for _, t := range g.Inventory.Things(kind) {
-				if t.Record != nil && (next.Account == "any" || t.Account == n.Actor.Account) {
+				if t.Record != nil && (next.Account == "any" || t.Account == account) {
 					values = append(values, Value{Thing: t})
 				}
 			}
 		}
+		g.candidates[key] = values
 	}
 	return values
 }

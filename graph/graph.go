@@ -18,11 +18,15 @@ type Graph struct {
 	Sources   []*Node // principals as found: of the snapshot and outside of it
 	Unknown   []*Edge // hops that something unread would have to allow; not carried on
 	Blocked   []*Edge // hops that only the network stops
-	Decisions int
+	Decisions int     // how many were made
+	Avoided   int     // how many were not needed: nothing could allow what they ask
 
 	techniques []technique.Technique
 	decider    *access.Decider
 	nodes      map[string]*Node
+	plans      map[*technique.Technique]*plan
+	prune      func(e *Edge, made int) bool
+	candidates map[candidates][]Value
 }
 
 // Node is an actor in a state, or a target: a database, or admin:ACCOUNT.
@@ -83,6 +87,8 @@ type Observed struct {
 type Options struct {
 	Techniques []technique.Technique
 	Progress   func(done, total int)
+
+	plain bool // no shortcuts: tests compare with what they leave out
 }
 
 // Build finds all hops of a snapshot.
@@ -94,7 +100,16 @@ func Build(ctx context.Context, in *inventory.Inventory, o Options) (*Graph, err
 		}
 		o.Techniques = list
 	}
-	g := &Graph{Inventory: in, techniques: o.Techniques, decider: access.NewDecider(in), nodes: map[string]*Node{}}
+	g := &Graph{
+		Inventory: in, techniques: o.Techniques, decider: access.NewDecider(in), nodes: map[string]*Node{},
+		plans: map[*technique.Technique]*plan{}, candidates: map[candidates][]Value{},
+	}
+	for i := range g.techniques {
+		g.plans[&g.techniques[i]] = planOf(&g.techniques[i])
+	}
+	if g.prune = g.pruned; o.plain {
+		g.prune = never
+	}
 	for _, actor := range sources(in) {
 		g.Sources = append(g.Sources, actorTarget(actor).node(g))
 	}
@@ -104,7 +119,7 @@ func Build(ctx context.Context, in *inventory.Inventory, o Options) (*Graph, err
 	if err := g.expand(ctx, o.Progress); err != nil {
 		return nil, err
 	}
-	g.Decisions = g.decider.Decisions
+	g.Decisions, g.Avoided = g.decider.Decisions, g.decider.Avoided
 	g.order()
 	g.settleUnknown()
 	return g, nil

@@ -15,7 +15,7 @@ func (g *Graph) Missed(n *Node, to []*Node) []*Edge {
 		if !slices.Contains(t.Actor, n.Actor.Kind) {
 			continue
 		}
-		g.each(n, t, func(b Bindings) {
+		g.each(n, t, never, func(b Bindings) {
 			lead, ok := g.leads(n, t, b)
 			if !ok {
 				return

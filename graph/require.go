@@ -192,9 +192,24 @@ func unbound(e *Edge, name string) proof {
 // check is the question that a requirement asks for a hop.
 func (g *Graph) check(e *Edge, r technique.Requirement, action string) access.Check {
 	expand := func(s string) string { return e.Bindings.Expand(s, e.From) }
-	c := access.Check{Actor: e.From.Actor, Action: action, Via: expand(r.Via), Trusting: r.Trusting}
+	c := question(e, r)
+	c.Action, c.Via = action, expand(r.Via)
+	for key, values := range r.Context {
+		if c.Context == nil {
+			c.Context = map[string][]string{}
+		}
+		for _, value := range values {
+			c.Context[key] = append(c.Context[key], expand(value))
+		}
+	}
+	return c
+}
+
+// question is who asks on what.
+func question(e *Edge, r technique.Requirement) access.Check {
+	c := access.Check{Actor: e.From.Actor, Trusting: r.Trusting}
 	if service, ok := strings.CutPrefix(r.By, "service:"); ok {
-		c.Service = expand(service)
+		c.Service = e.Bindings.Expand(service, e.From)
 	}
 	switch v, bound := e.Bindings[r.On]; {
 	case r.On == "actor":
@@ -204,18 +219,10 @@ func (g *Graph) check(e *Edge, r technique.Requirement, action string) access.Ch
 	case bound:
 		c.Pattern, c.PartOf = v.Pattern, v.PartOf
 	default:
-		c.Pattern = expand(r.On)
+		c.Pattern = e.Bindings.Expand(r.On, e.From)
 	}
 	if c.Pattern != "" {
 		c.Owner = owner(c.Pattern, e.From.Actor.Account)
-	}
-	for key, values := range r.Context {
-		if c.Context == nil {
-			c.Context = map[string][]string{}
-		}
-		for _, value := range values {
-			c.Context[key] = append(c.Context[key], expand(value))
-		}
 	}
 	return c
 }

@@ -37,39 +37,35 @@ type Result struct {
 // concurrent use.
 type Decider struct {
 	Inventory *inventory.Inventory
-	actor     string // whose decisions are kept
-	kept      map[string]Result
-	together  map[string][]Result // of checks that must hold for one resource
+	asked     asked
+	served    map[string]Result // of services, by account
+	offers    offers            // of policies on things
 	gained    *policy.Document
 	Decisions int // how many were made, not counting what was kept
+	Avoided   int // how many checks were hopeless
 }
 
 // NewDecider returns a Decider for an inventory.
 func NewDecider(in *inventory.Inventory) *Decider {
 	const all = `{"Version":"2012-10-17","Statement":[{"Sid":"Every permission","Effect":"Allow","Action":"*","Resource":"*"}]}`
-	return &Decider{Inventory: in, kept: map[string]Result{}, together: map[string][]Result{}, gained: policy.Parse([]byte(all), policy.Identity)}
+	return &Decider{Inventory: in, served: map[string]Result{}, offers: offers{}, gained: policy.Parse([]byte(all), policy.Identity)}
 }
 
 // Decide answers a check.
 func (d *Decider) Decide(c Check) Result {
 	d.turn(c.Actor)
-	key := c.key()
-	if r, ok := d.kept[key]; ok {
+	kept, key := d.asked.kept, c.key()
+	if c.Service != "" && !c.Trusting { // what a service does for an account is the same whoever starts it
+		kept, key = d.served, c.Actor.Account+key
+	}
+	if r, ok := kept[key]; ok {
+		r.Check.Actor = c.Actor
 		return r
 	}
 	d.Decisions++
 	r := d.decide(c)
-	d.kept[key] = r
+	kept[key] = r
 	return r
-}
-
-// turn forgets what was decided of another actor.
-func (d *Decider) turn(a Actor) {
-	if actor := a.ID + "|" + a.State(); actor != d.actor {
-		d.actor = actor
-		clear(d.kept)
-		clear(d.together)
-	}
 }
 
 // DecideAll answers checks that must hold for one and the same resource that
@@ -84,7 +80,7 @@ func (d *Decider) DecideAll(checks []Check) []Result {
 		keys[i] = c.key()
 	}
 	key := strings.Join(keys, "\x01")
-	if r, ok := d.together[key]; ok {
+	if r, ok := d.asked.together[key]; ok {
 		return r
 	}
 	requests := make([]*policy.Request, len(checks))
@@ -98,7 +94,7 @@ func (d *Decider) DecideAll(checks []Check) []Result {
 		results[i] = Result{Check: c, Resource: c.Pattern, Witness: witness, Decision: decisions[i]}
 		results[i].settle()
 	}
-	d.together[key] = results
+	d.asked.together[key] = results
 	return results
 }
 
@@ -173,7 +169,7 @@ func unusable(c Check) (string, *policy.Missing) {
 
 func (c Check) key() string {
 	var b strings.Builder
-	for _, part := range []string{c.Actor.ID, c.Actor.State(), c.Service, c.Action, c.Pattern, c.Owner, c.Via} {
+	for _, part := range []string{c.Service, c.Action, c.Pattern, c.Owner, c.Via} {
 		b.WriteString(part)
 		b.WriteByte(0)
 	}

@@ -15,13 +15,8 @@ const (
 
 // Request gathers everything that applies to a check.
 func (d *Decider) Request(c Check) *policy.Request {
-	r := &policy.Request{Principal: c.Actor.principal(), Action: c.Action}
-	if c.Service != "" {
-		r.Principal = policy.Principal{Kind: policy.Service, ARN: c.Service}
-	}
-	r.Target = target(c)
-	d.identity(c, r)
-	d.resource(c, r)
+	r := &policy.Request{}
+	d.layers(c, r)
 	if home := d.Inventory.Account(r.Principal.Account); home != nil && c.Service == "" {
 		r.SCPs = home.SCPs
 	}
@@ -30,6 +25,19 @@ func (d *Decider) Request(c Check) *policy.Request {
 	}
 	r.Context = d.context(c, r)
 	return r
+}
+
+// layers sets who asks for what, and what the caller's own policies and the
+// resource say.
+func (d *Decider) layers(c Check, r *policy.Request) {
+	d.turn(c.Actor)
+	r.Principal, r.Action = d.asked.principal, c.Action
+	if c.Service != "" {
+		r.Principal = policy.Principal{Kind: policy.Service, ARN: c.Service}
+	}
+	r.Target = target(c)
+	d.identity(c, r)
+	d.resource(c, r)
 }
 
 func target(c Check) policy.Target {
@@ -43,37 +51,20 @@ func target(c Check) policy.Target {
 	return policy.Target{ARN: c.Pattern, Owner: owner}
 }
 
-// identity sets the layers of the caller's own account, with what it gained.
+// identity sets the layers of the caller's own account.
 func (d *Decider) identity(c Check, r *policy.Request) {
 	if c.Service != "" || c.Actor.Kind == inventory.Root {
 		return
 	}
-	t := c.Actor.Thing
-	if c.Actor.External() {
-		a, t := d.Inventory.Account(c.Actor.Account), c.governed()
-		if a != nil && a.Collected && a.Identities != nil && t != nil && t.Account == a.ID {
-			r.Identity = &policy.Layer{Missing: []policy.Missing{*a.Identities}}
-			return
-		}
-		// What its own account allows it elsewhere is for that account's administrators to say.
-		r.Identity = &policy.Layer{Policies: []policy.Attached{{Document: d.gained, Policy: OwnAccount, AttachedTo: c.Actor.ID}}}
+	r.Identity = d.asked.identity
+	if !c.Actor.External() {
+		r.Boundary = c.Actor.Thing.Boundary
 		return
 	}
-	layer := policy.Layer{Missing: t.Identity.Missing}
-	layer.Policies = append(layer.Policies, t.Identity.Policies...)
-	for _, g := range c.Actor.Gains {
-		switch g.Kind {
-		case granted:
-			layer.Policies = append(layer.Policies, policy.Attached{Document: d.gained, Policy: Gained, AttachedTo: t.ID})
-		case group:
-			layer.Policies = append(layer.Policies, g.Object.Identity.Policies...)
-			layer.Missing = append(layer.Missing[:len(layer.Missing):len(layer.Missing)], g.Object.Identity.Missing...)
-		case version:
-			layer.Policies = replaced(layer.Policies, g.Object)
-		}
+	a, t := d.Inventory.Account(c.Actor.Account), c.governed()
+	if a != nil && a.Collected && a.Identities != nil && t != nil && t.Account == a.ID {
+		r.Identity = d.asked.unread
 	}
-	r.Identity = &layer
-	r.Boundary = t.Boundary
 }
 
 // replaced puts another version of a managed policy into the place of its

@@ -1,0 +1,60 @@
+package access
+
+import (
+	"slices"
+
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// asked is the actor whose checks are being decided, with what was found of
+// it.
+type asked struct {
+	actor     Actor
+	principal policy.Principal
+	identity  *policy.Layer // with what it gained; for one that no record describes, of its own account elsewhere
+	unread    *policy.Layer // of such a one in its own account, whose identities were not read
+	offers    offers
+	kept      map[string]Result
+	together  map[string][]Result // of checks that must hold for one resource
+}
+
+// turn forgets what was found of another actor.
+func (d *Decider) turn(a Actor) {
+	if d.asked.kept != nil && d.asked.actor.ID == a.ID && slices.Equal(d.asked.actor.Gains, a.Gains) {
+		return
+	}
+	d.asked = asked{actor: a, principal: a.principal(), offers: offers{}, kept: map[string]Result{}, together: map[string][]Result{}}
+	switch {
+	case a.Kind == inventory.Root:
+	case a.External():
+		// What its own account allows it elsewhere is for that account's administrators to say.
+		d.asked.identity = &policy.Layer{Policies: []policy.Attached{{Document: d.gained, Policy: OwnAccount, AttachedTo: a.ID}}}
+		if home := d.Inventory.Account(a.Account); home != nil && home.Identities != nil {
+			d.asked.unread = &policy.Layer{Missing: []policy.Missing{*home.Identities}}
+		}
+	default:
+		d.asked.identity = d.own(a)
+	}
+}
+
+// own is the identity layer of an actor with what it gained.
+func (d *Decider) own(a Actor) *policy.Layer {
+	t := a.Thing
+	if t.Identity == nil {
+		return nil // compute has no policies, only a role that has
+	}
+	layer := policy.Layer{Policies: slices.Clone(t.Identity.Policies), Missing: slices.Clone(t.Identity.Missing)}
+	for _, g := range a.Gains {
+		switch g.Kind {
+		case granted:
+			layer.Policies = append(layer.Policies, policy.Attached{Document: d.gained, Policy: Gained, AttachedTo: t.ID})
+		case group:
+			layer.Policies = append(layer.Policies, g.Object.Identity.Policies...)
+			layer.Missing = append(layer.Missing, g.Object.Identity.Missing...)
+		case version:
+			layer.Policies = replaced(layer.Policies, g.Object)
+		}
+	}
+	return &layer
+}

@@ -1,0 +1,69 @@
+package access
+
+import (
+	"strings"
+
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// Hopeless reports whether nothing could allow a check, so that Decide would
+// say no: neither the actor's own policies have a statement that could, nor
+// what governs the thing. It looks at no conditions, and so needs neither the
+// context of the check nor the service that it goes through.
+func (d *Decider) Hopeless(c Check) bool {
+	if c.Trusting {
+		return false
+	}
+	var r policy.Request
+	d.layers(c, &r)
+	if t := c.governed(); t != nil {
+		r.SharesMissing = t.SharesMissing
+	}
+	if !r.Hopeless(d.asked.offers.of(r.Identity, c.Action), d.offers.of(r.Resource, c.Action), c.Thing == nil && c.Pattern != "*") {
+		return false
+	}
+	d.Avoided++
+	return true
+}
+
+// Offers reports whether the actor's own policies could allow an action on
+// anything.
+func (d *Decider) Offers(a Actor, action string) bool {
+	if a.External() || a.Kind == inventory.Root {
+		return true
+	}
+	var r policy.Request
+	d.layers(Check{Actor: a, Action: action, Pattern: "*"}, &r)
+	return !d.asked.offers.of(r.Identity, action).Nothing()
+}
+
+// Ungoverned reports whether no policy on the things of a kind decides on an
+// action, so that in their account only the caller's own policies can allow it.
+func Ungoverned(kind, action string) bool {
+	switch kind {
+	case inventory.User, inventory.Group, inventory.Policy:
+		return true
+	case inventory.Role: // PE-016: its trust policy says who gets it, and not what may be done to it
+		return strings.HasPrefix(action, "iam:")
+	}
+	return false
+}
+
+// offers are those of layers for actions, each found once.
+type offers map[offerKey]*policy.Offer
+
+type offerKey struct {
+	layer  *policy.Layer
+	action string
+}
+
+func (all offers) of(l *policy.Layer, action string) *policy.Offer {
+	key := offerKey{l, action}
+	o := all[key]
+	if o == nil {
+		o = l.Offer(action)
+		all[key] = o
+	}
+	return o
+}

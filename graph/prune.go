@@ -1,0 +1,123 @@
+package graph
+
+import (
+	"slices"
+
+	"github.com/iamreach/iamreach/graph/access"
+	"github.com/iamreach/iamreach/graph/technique"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// plan says when what a technique demands can be checked for the first time:
+// with how many of its bindings made. What cannot hold by then needs no
+// further bindings. It changes no answer, only how soon a no is known; what is
+// left is tried in full.
+type plan struct {
+	own   [][]string                // alternatives of actions that only the actor's own policies can allow
+	facts [][]technique.Fact        // by number of bindings
+	calls [][]technique.Requirement // the same
+}
+
+func planOf(t *technique.Technique) *plan {
+	p := &plan{facts: make([][]technique.Fact, len(t.Bind)+1), calls: make([][]technique.Requirement, len(t.Bind)+1)}
+	for _, f := range t.Where {
+		at := depth(t, variablesOf(f))
+		p.facts[at] = append(p.facts[at], f)
+	}
+	for _, r := range t.Allow {
+		at := depth(t, needs(r))
+		p.calls[at] = append(p.calls[at], r)
+		if ownOnly(t, r) {
+			p.own = append(p.own, r.Action)
+		}
+	}
+	return p
+}
+
+// depth is how many bindings it takes until all the variables have values.
+func depth(t *technique.Technique, variables []string) int {
+	most := 0
+	for i, b := range t.Bind {
+		if slices.Contains(variables, b.Var) {
+			most = i + 1
+		}
+	}
+	return most
+}
+
+// variablesOf lists the variables that a fact is about.
+func variablesOf(f technique.Fact) []string {
+	names := []string{f.Of, f.To}
+	for _, inner := range slices.Concat(f.Any, f.None) {
+		names = append(names, variablesOf(inner)...)
+	}
+	return names
+}
+
+// needs lists the variables without which it cannot be said that a requirement
+// is hopeless.
+func needs(r technique.Requirement) []string {
+	if r.Fact != nil {
+		return variablesOf(*r.Fact)
+	}
+	names := append([]string{r.On, r.If}, slices.Concat(technique.Variables(r.On), technique.Variables(r.By))...)
+	for _, group := range r.Any {
+		for _, inner := range group {
+			names = append(names, needs(inner)...)
+		}
+	}
+	return names
+}
+
+// ownOnly reports whether only the actor's own policies can allow what a
+// requirement demands, on whatever thing.
+func ownOnly(t *technique.Technique, r technique.Requirement) bool {
+	if r.By != "" || r.If != "" || r.Trusting || len(r.Action) == 0 {
+		return false
+	}
+	for _, b := range t.Bind {
+		if b.Var == r.On {
+			return len(b.Kind) > 0 && b.Account != "any" && !slices.ContainsFunc(b.Kind, func(kind string) bool {
+				return slices.ContainsFunc(r.Action, func(action string) bool { return !access.Ungoverned(kind, action) })
+			})
+		}
+	}
+	return false
+}
+
+// pruned reports whether nothing can come of a hop whose first bindings are
+// made.
+func (g *Graph) pruned(e *Edge, bindings int) bool {
+	p := g.plans[e.Technique]
+	if bindings == 0 {
+		for _, actions := range p.own {
+			if !slices.ContainsFunc(actions, func(action string) bool { return g.decider.Offers(e.From.Actor, action) }) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(p.facts[bindings], func(f technique.Fact) bool { return g.predicate(e, f).certainty == policy.No }) ||
+		slices.ContainsFunc(p.calls[bindings], func(r technique.Requirement) bool { return g.hopeless(e, r) })
+}
+
+// hopeless reports whether a requirement cannot hold, whatever the conditions.
+func (g *Graph) hopeless(e *Edge, r technique.Requirement) bool {
+	switch {
+	case r.Fact != nil:
+		return g.predicate(e, *r.Fact).certainty == policy.No
+	case len(r.Any) > 0:
+		return !slices.ContainsFunc(r.Any, func(group []technique.Requirement) bool {
+			return !slices.ContainsFunc(group, func(inner technique.Requirement) bool { return g.hopeless(e, inner) })
+		})
+	}
+	if r.If != "" {
+		if _, bound := e.Bindings[r.If]; !bound {
+			return false
+		}
+	}
+	c := question(e, r)
+	return !slices.ContainsFunc(r.Action, func(action string) bool {
+		c.Action = action
+		return !g.decider.Hopeless(c)
+	})
+}
