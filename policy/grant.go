@@ -36,7 +36,7 @@ func (r *Request) granted() granted {
 			})
 		}
 	}
-	if r.GrantsMissing != nil && r.Principal.Kind != Anonymous && r.Principal.Kind != Service {
+	if r.GrantsMissing != nil && r.Principal.Kind != Anonymous {
 		out.direct = Any(out.direct, notCollected(*r.GrantsMissing, Unread))
 	}
 	return out
