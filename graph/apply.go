@@ -115,8 +115,13 @@ func (g *Graph) network(e *Edge) {
 		return
 	}
 	of := e.Bindings[t.Network].Thing
-	exposure := g.Inventory.Exposure(of)
-	e.Network, e.NetworkOf = &exposure, of
+	exposure := g.exposures[of]
+	if exposure == nil {
+		found := g.Inventory.Exposure(of)
+		exposure = &found
+		g.exposures[of] = exposure
+	}
+	e.Network, e.NetworkOf = exposure, of
 	if exposure.Impossible {
 		e.Certainty = policy.No
 		e.Stop = &Stop{Why: exposure.Why}
@@ -132,8 +137,11 @@ func (g *Graph) keep(e *Edge) {
 		g.Unknown = append(g.Unknown, e)
 		return
 	}
-	for _, have := range e.From.Edges {
-		if have.To == e.To && have.Technique == e.Technique && have.Certainty >= e.Certainty && have.covers(e) {
+	for _, have := range slices.Backward(e.From.Edges) {
+		if have.Technique != e.Technique {
+			break // one technique after the other is asked of a node
+		}
+		if have.To == e.To && have.Certainty >= e.Certainty && have.covers(e) {
 			return
 		}
 	}

@@ -27,6 +27,7 @@ type Graph struct {
 	plans      map[*technique.Technique]*plan
 	prune      func(e *Edge, made int) bool
 	candidates map[candidates][]Value
+	exposures  map[*inventory.Thing]*inventory.Exposure
 }
 
 // Node is an actor in a state, or a target: a database, or admin:ACCOUNT.
@@ -102,7 +103,7 @@ func Build(ctx context.Context, in *inventory.Inventory, o Options) (*Graph, err
 	}
 	g := &Graph{
 		Inventory: in, techniques: o.Techniques, decider: access.NewDecider(in), nodes: map[string]*Node{},
-		plans: map[*technique.Technique]*plan{}, candidates: map[candidates][]Value{},
+		plans: map[*technique.Technique]*plan{}, candidates: map[candidates][]Value{}, exposures: map[*inventory.Thing]*inventory.Exposure{},
 	}
 	for i := range g.techniques {
 		g.plans[&g.techniques[i]] = planOf(&g.techniques[i])

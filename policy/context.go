@@ -49,6 +49,11 @@ type prefixFact struct {
 // NewContext makes a context in which nothing is set.
 func NewContext() *Context { return &Context{keys: map[string]fact{}} }
 
+// Clone is a copy in which more can be set.
+func (c *Context) Clone() *Context {
+	return &Context{Complete: c.Complete, keys: maps.Clone(c.keys), prefixes: slices.Clone(c.prefixes), request: c.request}
+}
+
 // Set says that the key has exactly these values. Two tags whose names differ
 // in letter case only are one key with two values, of which AWS uses one that
 // it does not name (PE-071).
@@ -182,7 +187,7 @@ func (c *Context) derived(lower string) (fact, bool) {
 
 // with is a copy of the context in which one key is set otherwise.
 func (c *Context) with(key string, f fact) *Context {
-	out := &Context{Complete: c.Complete, keys: maps.Clone(c.keys), prefixes: c.prefixes, request: c.request}
+	out := c.Clone()
 	out.put(key, f)
 	return out
 }

@@ -16,7 +16,9 @@ type asked struct {
 	unread    *policy.Layer // of such a one in its own account, whose identities were not read
 	offers    offers
 	kept      map[string]Result
-	together  map[string][]Result // of checks that must hold for one resource
+	together  map[string][]Result         // of checks that must hold for one resource
+	rewritten map[string]*policy.Document // trust policies that name it, by action
+	context   *policy.Context             // of what it calls itself, without what is known of the resource
 }
 
 // turn forgets what was found of another actor.
@@ -24,7 +26,10 @@ func (d *Decider) turn(a Actor) {
 	if d.asked.kept != nil && d.asked.actor.ID == a.ID && slices.Equal(d.asked.actor.Gains, a.Gains) {
 		return
 	}
-	d.asked = asked{actor: a, principal: a.principal(), offers: offers{}, kept: map[string]Result{}, together: map[string][]Result{}}
+	d.asked = asked{
+		actor: a, principal: a.principal(), offers: offers{}, kept: map[string]Result{}, together: map[string][]Result{},
+		rewritten: map[string]*policy.Document{},
+	}
 	switch {
 	case a.Kind == inventory.Root:
 	case a.External():

@@ -10,14 +10,7 @@ import (
 
 // context sets the condition keys that the snapshot or the step knows.
 func (d *Decider) context(c Check, r *policy.Request) *policy.Context {
-	ctx := policy.NewContext()
-	ctx.Set("aws:CurrentTime", d.Inventory.Snapshot.Info().Taken.UTC().Format(time.RFC3339))
-	if c.Service != "" {
-		d.serviceKeys(ctx, c)
-	} else {
-		d.principalKeys(ctx, c.Actor)
-	}
-	d.callKeys(ctx, c)
+	ctx := d.caller(c)
 	if strings.HasPrefix(c.Action, "rds-db:") { // PE-141: what it sees of such keys is not documented
 		ctx.SetUnknown("aws:ResourceAccount", policy.Circumstance)
 		ctx.SetUnknown("aws:RequestedRegion", policy.Circumstance)
@@ -27,6 +20,27 @@ func (d *Decider) context(c Check, r *policy.Request) *policy.Context {
 	}
 	for name, values := range c.Context {
 		ctx.Set(name, values...)
+	}
+	return ctx
+}
+
+// caller sets what is known of who calls and how. What the actor calls itself
+// has the same every time.
+func (d *Decider) caller(c Check) *policy.Context {
+	itself := c.Service == "" && c.Via == ""
+	if itself && d.asked.context != nil {
+		return d.asked.context.Clone()
+	}
+	ctx := policy.NewContext()
+	ctx.Set("aws:CurrentTime", d.Inventory.Snapshot.Info().Taken.UTC().Format(time.RFC3339))
+	if c.Service != "" {
+		d.serviceKeys(ctx, c)
+	} else {
+		d.principalKeys(ctx, c.Actor)
+	}
+	d.callKeys(ctx, c)
+	if itself {
+		d.asked.context = ctx.Clone()
 	}
 	return ctx
 }

@@ -90,7 +90,7 @@ func (d *Decider) resource(c Check, r *policy.Request) {
 	}
 	switch {
 	case c.Trusting:
-		r.Resource = &policy.Layer{Policies: []policy.Attached{{Document: rewritten(c), Policy: "trust", AttachedTo: t.ID}}}
+		r.Resource = &policy.Layer{Policies: []policy.Attached{{Document: d.rewritten(c), Policy: "trust", AttachedTo: t.ID}}}
 	case t.Kind == inventory.Policy, t.Kind == inventory.User, t.Kind == inventory.Group:
 		// They carry identity policies, which do not govern access to themselves.
 	default:
@@ -111,12 +111,17 @@ func (c *Check) governed() *inventory.Thing {
 }
 
 // rewritten is the trust policy that an actor puts in the place of another.
-func rewritten(c Check) *policy.Document {
+func (d *Decider) rewritten(c Check) *policy.Document {
+	if doc := d.asked.rewritten[c.Action]; doc != nil {
+		return doc
+	}
 	source, err := json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": []any{map[string]any{
 		"Sid": "Rewritten", "Effect": "Allow", "Principal": map[string]any{"AWS": c.Actor.ID}, "Action": c.Action,
 	}}})
 	if err != nil {
 		source = nil // texts can always be written; an empty document allows nothing
 	}
-	return policy.Parse(source, policy.Trust)
+	doc := policy.Parse(source, policy.Trust)
+	d.asked.rewritten[c.Action] = doc
+	return doc
 }
