@@ -245,7 +245,9 @@ func (a *account) grants(i int) []object {
 	case a.chance(5):
 		statements = append(statements, object{"Effect": "Deny", "Action": "dynamodb:*", "NotResource": a.arn("dynamodb", "table/team%d-*", team)})
 	case a.chance(2):
-		statements = append(statements, allow("*", "iam:PutUserPolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:AddUserToGroup", "iam:SetDefaultPolicyVersion"))
+		statements = append(statements, allow("*", "iam:PutUserPolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:SetDefaultPolicyVersion"))
+	case a.chance(5):
+		statements = append(statements, allow(a.iam("group/team%d", a.rand.IntN(max(a.size/50, 1))), "iam:AddUserToGroup"))
 	}
 	return statements
 }
