@@ -27,6 +27,9 @@ func setting(tb testing.TB, name string, otherwise uint64) uint64 {
 	return n
 }
 
+// batches is how many batches are asked about at once.
+const batches = 100
+
 // progressEvery is how many questions pass between totals of a long run.
 const progressEvery = 40000
 
@@ -43,7 +46,7 @@ func TestBothEnginesDecideTheSameOrItIsExplained(t *testing.T) {
 			t.Logf("so far: %d unexplained, %s", shown, p.total.String())
 		}
 		var questions []question
-		for range 50 {
+		for range batches {
 			questions = append(questions, batch(seed, number)...)
 			number++
 		}
@@ -64,7 +67,7 @@ func TestBothEnginesDecideTheSameOrItIsExplained(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Logf("seed %d, batch %d: %s", seed, number-50+uint64(i)/variations, disagreement(&q, replies[0].outcome()))
+			t.Logf("seed %d, batch %d: %s", seed, number-batches+uint64(i)/variations, disagreement(&q, replies[0].outcome()))
 		}
 	}
 	t.Logf("seed %d, %d unexplained, %.0f a second, %s", seed, shown, float64(p.total.asked)/time.Since(started).Seconds(), p.total.String())

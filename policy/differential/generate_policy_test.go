@@ -25,10 +25,49 @@ func (g generator) document(q *question, kind string) document {
 	if kind != "rcp" && g.chance(6) {
 		d.Version = pick(g, []string{"", "2008-10-17"})
 	}
+	if g.plain && g.chance(90) {
+		d.Statements = []statement{g.plainStatement(q, kind)}
+		return d
+	}
 	for range 1 + g.IntN(3) {
 		d.Statements = append(d.Statements, g.statement(q, kind))
 	}
 	return d
+}
+
+// plainStatement allows everything, or nothing that matters, or now and then
+// denies it.
+func (g generator) plainStatement(q *question, kind string) statement {
+	s := statement{Effect: "Allow", Action: []string{service(q.Action) + ":*"}, Resource: []string{"*"}}
+	switch n := g.IntN(100); {
+	case n < 8 || kind == "rcp":
+		s.Effect = "Deny"
+	case n < 40:
+		s.Action = []string{"logs:PutLogEvents"}
+	}
+	if kind == "rcp" && g.chance(60) {
+		s.Action = []string{"logs:PutLogEvents"}
+	}
+	switch kind {
+	case "rcp", "endpoint":
+		s.Principal = map[string][]string{"*": nil}
+	case "trust":
+		s.Principal, s.Resource = g.principals(q), nil
+	case "resource", "key":
+		if s.Principal = g.principals(q); g.chance(10) {
+			s.Principal, s.NotPrincipal = nil, g.notPrincipals(q)
+		}
+	}
+	return s
+}
+
+func (g generator) notPrincipals(q *question) map[string][]string {
+	who := g.principals(q)
+	delete(who, "*")
+	if len(who) == 0 {
+		who["AWS"] = []string{accountA}
+	}
+	return who
 }
 
 func (g generator) statement(q *question, kind string) statement {
@@ -66,11 +105,7 @@ func (g generator) statement(q *question, kind string) statement {
 		case n < 90 || kind == "trust":
 			s.Principal = g.principals(q)
 		case n < 98:
-			s.NotPrincipal = g.principals(q)
-			delete(s.NotPrincipal, "*")
-			if len(s.NotPrincipal) == 0 {
-				s.NotPrincipal["AWS"] = []string{accountA}
-			}
+			s.NotPrincipal = g.notPrincipals(q)
 		default: // PE-019: nobody
 		}
 	}
@@ -178,7 +213,7 @@ func (g generator) principals(q *question) map[string][]string {
 			account = accountB
 		}
 		switch n := g.IntN(100); {
-		case n < 35 && c.ARN != "":
+		case n < 48 && c.ARN != "":
 			name = c.ARN
 			if c.Kind == "session" && g.chance(60) {
 				name = c.Role
@@ -190,11 +225,11 @@ func (g generator) principals(q *question) map[string][]string {
 			if kind == "" {
 				kind = "AWS"
 			}
-		case n < 50:
+		case n < 56:
 			name = fmt.Sprintf("arn:aws:iam::%s:root", account)
-		case n < 58:
+		case n < 61:
 			name = account
-		case n < 64:
+		case n < 66:
 			name = "*"
 		case n < 70:
 			kind, name = "Service", pick(g, services)

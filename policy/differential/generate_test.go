@@ -7,22 +7,34 @@ import (
 )
 
 // variations is how many questions are asked about one set of policies.
-const variations = 8
+const variations = 4
 
 // generator makes questions from a seed. Most are what real accounts contain;
 // a share of every part is an edge.
-type generator struct{ *rand.Rand }
+type generator struct {
+	*rand.Rand
+	plain bool // policies say all or nothing: how layers go together is what matters
+}
 
 // batch is the questions of one number under a seed: the same set of policies
 // asked about in several ways.
 func batch(seed, number uint64) []question {
-	g := generator{rand.New(rand.NewPCG(seed, number))}
+	g := generator{Rand: rand.New(rand.NewPCG(seed, number))}
+	g.plain = g.chance(35)
 	w := g.world()
 	all := make([]question, variations)
 	for i := range all {
 		all[i] = g.vary(w)
 	}
 	return all
+}
+
+// either is the first number for plain policies and the second for others.
+func (g generator) either(plain, other int) int {
+	if g.plain {
+		return plain
+	}
+	return other
 }
 
 func (g generator) chance(percent int) bool { return g.IntN(100) < percent }
@@ -52,27 +64,32 @@ type world struct {
 func (g generator) world() world {
 	w := world{}
 	w.Owner = accountA
-	w.target = *weighted(g, targets, func(t *target) int { return t.weight })
+	w.target = *weighted(g, targets, func(t *target) int {
+		if g.plain && t.policy == never {
+			return 1
+		}
+		return t.weight
+	})
 	w.Caller = g.caller(&w)
 	w.Action, w.Resource = pick(g, w.target.actions), g.resource(w.target, w.Owner)
 	q := &w.question
 	if inAccount := w.Caller.Account != "" && w.Caller.Kind != "federated"; inAccount {
 		if w.Caller.Kind != "root" {
-			for range 1 + g.IntN(3) {
+			for range 1 + g.IntN(g.either(1, 3)) {
 				q.Identity = append(q.Identity, g.document(q, "identity"))
 			}
 		}
-		if g.chance(20) && (w.Caller.Kind == "user" || w.Caller.Kind == "session") {
+		if g.chance(g.either(60, 30)) && (w.Caller.Kind == "user" || w.Caller.Kind == "session") {
 			q.Boundary = []document{g.document(q, "boundary")}
 		}
-		if w.Caller.Kind == "federated-user" && g.chance(80) || w.Caller.Kind == "session" && g.chance(20) {
+		if w.Caller.Kind == "federated-user" && g.chance(80) || w.Caller.Kind == "session" && g.chance(25) {
 			q.Session = []document{g.document(q, "session")}
 		}
 		if g.chance(35) {
 			q.SCPs = g.levels(q, "scp")
 		}
 	}
-	if w.target.policy == always || w.target.policy == sometimes && (g.chance(50) || w.Caller.Account != w.Owner) {
+	if w.target.policy == always || w.target.policy == sometimes && (g.chance(g.either(90, 50)) || w.Caller.Account != w.Owner) {
 		q.Policy = []document{g.document(q, w.policyName())}
 	}
 	if g.chance(20) {
