@@ -164,7 +164,7 @@ func (c *compiler) who(word, account string) (any, error) {
 		return map[string]any{"AWS": "arn:aws:iam::" + strings.TrimSpace(word[len("account "):]) + ":root"}, nil
 	case slices.Contains(builtIn, word):
 		return map[string]any{"Federated": word}, nil
-	case strings.HasSuffix(word, ".amazonaws.com") && !strings.Contains(word, "/"):
+	case strings.HasSuffix(strings.TrimSuffix(word, ".cn"), ".amazonaws.com") && !strings.Contains(word, "/"):
 		return map[string]any{"Service": word}, nil
 	case strings.HasPrefix(word, "arn:"):
 		return map[string]any{"AWS": word}, nil
