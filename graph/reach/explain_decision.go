@@ -24,7 +24,7 @@ func (w *World) explainDecision(out *answer.Explain, principal, action, resource
 	}
 	d := &answer.Decision{
 		Principal: source.ID, Action: action, Resource: r.Resource, Decision: decisionWord(r), Certainty: certaintyWord(r.Verdict.Certainty),
-		Choices: []answer.Test{}, Unknown: []answer.Reason{}, Statements: statements(r.Decision), Layers: []answer.LayerWord{}, Change: change(r),
+		Choices: []answer.Test{}, Unknown: []answer.Reason{}, Statements: statements(r.Decision), Layers: []answer.LayerWord{}, Change: w.change(r),
 	}
 	if r.Verdict.Certainty == policy.No {
 		d.Certainty = "no"
@@ -145,10 +145,10 @@ func denying(r access.Result) []policy.LayerResult {
 }
 
 // change says what would have to change for the opposite answer.
-func change(r access.Result) []string {
+func (w *World) change(r access.Result) []string {
 	list := []string{}
 	if r.Verdict.Certainty != policy.No {
-		if text, size := withoutAllow(r); size > 0 {
+		if text, size := w.withoutCalls([]access.Check{r.Check}); size > 0 {
 			list = append(list, text)
 		}
 		return append(list, "deny "+r.Check.Action+" explicitly in any layer")

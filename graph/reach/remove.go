@@ -8,7 +8,6 @@ import (
 	"github.com/iamreach/iamreach/graph"
 	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/answer"
-	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/policy"
 )
 
@@ -21,8 +20,8 @@ func (w *World) remove(e *graph.Edge, n *network) []string {
 		text string
 	}
 	var changes []change
-	for _, r := range e.Results {
-		if text, size := withoutAllow(r); size > 0 {
+	for _, calls := range w.Graph.Endings(e) {
+		if text, size := w.withoutCalls(calls); size > 0 {
 			changes = append(changes, change{size, text})
 		}
 	}
@@ -46,31 +45,49 @@ func (w *World) remove(e *graph.Edge, n *network) []string {
 	return texts[:min(most, len(texts))]
 }
 
-// withoutAllow says which statements, grants and shares allow a call; size 0
-// when taking away those that somebody can change would not end it.
-func withoutAllow(r access.Result) (string, int) {
-	var names []string
-	for _, s := range statements(r.Decision) {
-		switch {
-		case s.Effect != string(policy.Allow), s.Policy == access.OwnAccount:
-			continue // the resource's side alone ends what needs both
-		case s.Policy == access.Gained, s.Policy == inventory.DocumentedKeyPolicy:
+// withoutCalls says what to take away so that none of some calls is allowed;
+// size 0 when nobody can.
+func (w *World) withoutCalls(calls []access.Check) (string, int) {
+	var where []string
+	actions := map[string][]string{} // by where they are taken away
+	for _, c := range calls {
+		gone, ok := w.Graph.Decider().Without(c)
+		if !ok {
 			return "", 0
 		}
-		names = append(names, withoutStatement(r.Check.Action, s))
+		for _, m := range gone {
+			place, narrow := withoutStatement(m)
+			where = append(where, place)
+			if narrow {
+				actions[place] = append(actions[place], c.Action)
+			}
+		}
 	}
-	names = distinct(names)
-	return strings.Join(names, " and "), len(names)
+	where = distinct(where)
+	var texts []string
+	for _, place := range where {
+		if taken := distinct(actions[place]); len(taken) > 0 {
+			place = "take " + strings.Join(taken, ", ") + " out of " + place
+		}
+		texts = append(texts, place)
+	}
+	return strings.Join(texts, " and "), len(texts)
 }
 
-func withoutStatement(action string, s answer.Statement) string {
-	if grant, ok := strings.CutPrefix(s.Policy, "kms-grant:"); ok {
-		return "revoke grant " + grant + " of " + answer.Name(s.AttachedTo)
+// withoutStatement names what is taken away: a grant, a share or the place of
+// a policy as a whole, or of a statement the action alone.
+func withoutStatement(m policy.Matched) (place string, narrow bool) {
+	on := answer.Name(m.AttachedTo)
+	if grant, ok := strings.CutPrefix(m.Policy, "kms-grant:"); ok {
+		return "revoke grant " + grant + " of " + on, false
 	}
-	if strings.HasPrefix(s.Policy, "share:") {
-		return "stop sharing " + answer.Name(s.AttachedTo)
+	switch {
+	case strings.HasPrefix(m.Policy, "share:"):
+		return "stop sharing " + on, false
+	case strings.Contains(m.Policy, ":iam::aws:policy/"): // nobody can edit it
+		return "detach " + answer.Name(m.Policy) + " from " + on, false
 	}
-	return "take " + action + " out of " + statementWords(s)
+	return statementWords(answer.Statement{Policy: m.Policy, AttachedTo: m.AttachedTo, Index: m.Index, Sid: m.Sid}), true
 }
 
 // statementWords names a statement and the policy that it is in.
