@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/iamreach/iamreach/cmd/iamreach/ui"
+	"github.com/iamreach/iamreach/graph/answer"
 )
 
 // messages writes to stderr what is no answer: progress, summaries, errors. It
@@ -47,7 +48,7 @@ func (m messages) say(level, text string) {
 		m.object(message{Level: level, Msg: text})
 		return
 	}
-	_, _ = fmt.Fprintln(m.out, ui.Clean(text))
+	_, _ = fmt.Fprintln(m.out, answer.Clean(text))
 }
 
 func (m messages) object(o message) {

@@ -93,13 +93,13 @@ func (p *program) snapshotsVerify(c *cli.Context) error {
 		return err
 	}
 	for _, problem := range problems {
-		if _, err := fmt.Fprintln(p.Stdout, ui.Clean(problem.String())); err != nil {
+		if _, err := fmt.Fprintln(p.Stdout, answer.Clean(problem.String())); err != nil {
 			return err
 		}
 	}
 	if len(problems) > 0 {
 		return withHint(fmt.Errorf("verify %s: %d problems", ref, len(problems)), "collect or import again into a new file")
 	}
-	_, err = fmt.Fprintf(p.Stdout, "%s is whole\n", ui.Clean(ref))
+	_, err = fmt.Fprintf(p.Stdout, "%s is whole\n", answer.Clean(ref))
 	return err
 }

@@ -52,7 +52,7 @@ func nodeName(w *reach.World, id string) string {
 
 // quote makes a name safe to paste into a shell.
 func quote(name string) string {
-	name = ui.Clean(name)
+	name = answer.Clean(name)
 	if name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./-_") == "" {
 		return name
 	}

@@ -138,7 +138,7 @@ func story(paths []*answer.Path) []string {
 			}
 			parts = append(parts, part)
 		}
-		list = append(list, visible(strings.Join(parts, "; then ")+"."))
+		list = append(list, answer.Clean(strings.Join(parts, "; then ")+"."))
 	}
 	return list
 }
@@ -154,7 +154,7 @@ func assumptions(paths []*answer.Path) []string {
 		for _, text := range p.Assumes {
 			if !seen[text] && len(list) < maxAssumptions {
 				seen[text] = true
-				list = append(list, visible("Assumes "+text+"."))
+				list = append(list, answer.Clean("Assumes "+text+"."))
 			}
 		}
 	}

@@ -28,22 +28,22 @@ func (s *Scene) fill(from *sketch, r *ruler) {
 		index[p] = i
 		n := &Node{
 			Kind: p.kind, Account: p.account, Target: p.target, Count: max(1, len(p.members)), source: true, row: p.row,
-			Name:    r.cut(visible(p.name), nameSize, true, nameLimit),
-			Place:   r.cut(visible(p.place), placeSize, false, nameLimit),
-			Tooltip: visible(p.full()),
+			Name:    r.cut(answer.Clean(p.name), nameSize, true, nameLimit),
+			Place:   r.cut(answer.Clean(p.place), placeSize, false, nameLimit),
+			Tooltip: answer.Clean(p.full()),
 		}
 		extra := strings.Join(p.gains, " ")
 		if p.target && p.band != "" {
 			extra = fmt.Sprintf("score %.1f · %s", p.score, p.band)
 		}
-		n.Extra = r.cut(visible(extra), placeSize, true, nameLimit)
+		n.Extra = r.cut(answer.Clean(extra), placeSize, true, nameLimit)
 		n.Slug = slug("node-"+p.name+"-"+p.account+"-"+strings.Join(p.gains, "-"), taken)
 		s.Nodes = append(s.Nodes, n)
 	}
 	for _, l := range from.edges {
 		e := &Edge{
 			From: index[l.from], To: index[l.to], Certainty: l.certainty, Network: l.network,
-			Badge:   r.clip(visible(l.badge), badgeSize, true, labelLimit),
+			Badge:   r.clip(answer.Clean(l.badge), badgeSize, true, labelLimit),
 			Tooltip: visibleLines(l.tooltip),
 			Cross:   crosses(l.from, l.to),
 			Lines:   labels(l.words, r),
@@ -94,7 +94,7 @@ func labels(words []string, r *ruler) []string {
 		if i > 0 {
 			text = "or " + text
 		}
-		lines = append(lines, r.wrap(visible(text), labelSize, false, labelLimit, 2)...)
+		lines = append(lines, r.wrap(answer.Clean(text), labelSize, false, labelLimit, 2)...)
 	}
 	return lines
 }
@@ -138,11 +138,11 @@ func (s *Scene) accounts(from *sketch, r *ruler, taken map[string]int) {
 		}
 		a := boxes[p.account]
 		if a == nil {
-			label := visible(p.account)
+			label := answer.Clean(p.account)
 			if alias := from.alias[p.account]; alias != "" {
-				label = r.cut(visible(alias), labelSize, true, nameLimit) + " · " + label
+				label = r.cut(answer.Clean(alias), labelSize, true, nameLimit) + " · " + label
 			}
-			a = &Account{Slug: slug("account-"+p.account, taken), ID: visible(p.account), Label: label}
+			a = &Account{Slug: slug("account-"+p.account, taken), ID: answer.Clean(p.account), Label: label}
 			boxes[p.account] = a
 			s.Accounts = append(s.Accounts, a)
 		}
@@ -156,7 +156,7 @@ func (s *Scene) accounts(from *sketch, r *ruler, taken map[string]int) {
 func visibleLines(lines []string) string {
 	shown := make([]string, len(lines))
 	for i, text := range lines {
-		shown[i] = visible(text)
+		shown[i] = answer.Clean(text)
 	}
 	return strings.Join(shown, "\n")
 }

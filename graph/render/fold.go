@@ -170,5 +170,5 @@ func foldNotes(s *sketch) []string {
 	if boxes > len(parts) {
 		text += fmt.Sprintf(" and %d more boxes", boxes-len(parts))
 	}
-	return []string{visible("Folded, since their way on is the same: " + text + ".")}
+	return []string{answer.Clean("Folded, since their way on is the same: " + text + ".")}
 }

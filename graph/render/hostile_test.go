@@ -143,25 +143,3 @@ func onlySeen(t *testing.T, text []byte) {
 		}
 	}
 }
-
-func TestVisible(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct{ name, in, want string }{
-		{"plain text stays", "role/ci-deploy · ok", "role/ci-deploy · ok"},
-		{"other scripts stay", "数据库 é", "数据库 é"},
-		{"control characters", "a\x00\x1b\n", `a\x00\x1b\x0a`},
-		{"turned reading direction", "user\u202egpj", `user\u202egpj`},
-		{"no width", "a\u200b\ufeff", `a\u200b\ufeff`},
-		{"tags above the first plane", "a\U000e0041", `a\U000e0041`},
-		{"broken bytes", "a\xff", `a\xff`},
-		{"letters that are drawn as nothing", "a\u3164", `a\u3164`},
-		{"what XML forbids", "\ufffe\uffff", `\ufffe\uffff`},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			if got := visible(test.in); got != test.want {
-				t.Errorf("got %q, want %q", got, test.want)
-			}
-		})
-	}
-}

@@ -133,7 +133,7 @@ func New(paths []*answer.Path, o Options) (*Scene, error) {
 		return nil, err
 	}
 	s := &Scene{
-		Title: visible(o.Title), Subtitle: visible(o.Subtitle), Footer: visible(footer(o)),
+		Title: answer.Clean(o.Title), Subtitle: answer.Clean(o.Subtitle), Footer: answer.Clean(footer(o)),
 		theme: theme, fonts: fonts,
 	}
 	drawn, notes := fold(paths, o)

@@ -3,8 +3,6 @@ package render
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gobold"
@@ -12,43 +10,6 @@ import (
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
 )
-
-// visible makes text from a snapshot safe to show: what would not be seen as
-// itself (control characters, marks that turn the reading direction, invisible
-// characters, broken UTF-8) is shown as an escape such as \u202e.
-func visible(s string) string {
-	if utf8.ValidString(s) && !strings.ContainsFunc(s, unseen) {
-		return s
-	}
-	var b strings.Builder
-	for len(s) > 0 {
-		r, size := utf8.DecodeRuneInString(s)
-		switch {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[0])
-		case !unseen(r):
-			b.WriteRune(r)
-		case r < 0x100:
-			fmt.Fprintf(&b, `\x%02x`, r)
-		case r < 0x10000:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			fmt.Fprintf(&b, `\U%08x`, r)
-		}
-		s = s[size:]
-	}
-	return b.String()
-}
-
-// unseen reports whether a character does something else than to be seen, or
-// may not stand in XML.
-func unseen(r rune) bool {
-	if r == ' ' {
-		return false
-	}
-	return !unicode.IsPrint(r) || r == 0xfffe || r == 0xffff ||
-		r == 0x115f || r == 0x1160 || r == 0x3164 || r == 0xffa0 || r == 0x2800
-}
 
 // fonts are the two faces of a picture. Boxes are sized with them before
 // layout, so that text and boxes agree.

@@ -5,6 +5,8 @@ import (
 	"io"
 	"sync"
 	"time"
+
+	"github.com/iamreach/iamreach/graph/answer"
 )
 
 // Progress shows how far long work is: on a terminal in one line that is
@@ -51,10 +53,10 @@ func (p *Progress) Show(text string) {
 	p.last = at
 	if p.terminal {
 		p.drawn = true
-		_, _ = fmt.Fprint(p.out, clearTheLine+Clean(text))
+		_, _ = fmt.Fprint(p.out, clearTheLine+answer.Clean(text))
 		return
 	}
-	_, _ = fmt.Fprintln(p.out, Clean(text))
+	_, _ = fmt.Fprintln(p.out, answer.Clean(text))
 }
 
 // Done takes the line away.

@@ -3,6 +3,8 @@ package ui
 import (
 	"io"
 	"strings"
+
+	"github.com/iamreach/iamreach/graph/answer"
 )
 
 // PipeWidth is the width of tables that do not go to a terminal.
@@ -44,7 +46,7 @@ func (w *writer) line(s Screen, indent, text string) {
 	if s.Width > 0 {
 		width = max(s.Width-Width(indent), minimum)
 	}
-	for i, line := range wrapWords(Clean(text), width) {
+	for i, line := range wrapWords(answer.Clean(text), width) {
 		if i > 0 {
 			indent = strings.Repeat(" ", Width(indent))
 		}

@@ -5,6 +5,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/iamreach/iamreach/graph/answer"
 )
 
 // Fit says what a column does when the table is wider than the screen.
@@ -88,7 +90,7 @@ func (t Table) clean(s Screen) [][]Cell {
 		same := s.Terminal && r > 0 // until a column differs from the row above
 		for i, cell := range cells {
 			same = same && t.Columns[i].Repeat && cell.Text == t.Rows[r-1][i].Text
-			rows[r][i] = Cell{Text: Clean(cell.Text), Colour: cell.Colour}
+			rows[r][i] = Cell{Text: answer.Clean(cell.Text), Colour: cell.Colour}
 			if same {
 				rows[r][i].Text = ""
 			}

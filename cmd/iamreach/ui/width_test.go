@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/iamreach/iamreach/graph/answer"
 )
 
 func TestCutStart(t *testing.T) {
@@ -82,7 +84,7 @@ func FuzzWrap(f *testing.F) {
 	f.Add("assume role → IAM login", 7)
 	f.Add("日本語/ab", 1)
 	f.Fuzz(func(t *testing.T, s string, width int) {
-		s = Clean(s)
+		s = answer.Clean(s)
 		if width < 2 || width > 1000 {
 			return
 		}

@@ -1,4 +1,4 @@
-package ui
+package answer
 
 import (
 	"fmt"
@@ -7,9 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// Clean makes text from a snapshot safe for a terminal: control characters,
-// escape sequences, marks that turn the reading direction, invisible
-// characters and broken UTF-8 are shown as escapes such as \x1b and \u202e.
+// Clean makes text from a snapshot safe to show: what would not be seen as
+// itself (control characters, escape sequences, marks that turn the reading
+// direction, invisible characters, broken UTF-8) is shown as an escape such as
+// \x1b or \u202e.
 func Clean(s string) string {
 	if !strings.ContainsFunc(s, hostile) && utf8.ValidString(s) {
 		return s
@@ -38,12 +39,10 @@ func Clean(s string) string {
 	return b.String()
 }
 
-// hostile reports whether a character does something other than to be seen:
-// control (Cc), format (Cf: bidi overrides, zero width, tags), line and
-// paragraph separators, and spaces that are not the common one.
+// hostile reports whether a character does something else than to be seen, or
+// may not stand in XML.
 func hostile(r rune) bool {
-	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) ||
-		(r != ' ' && unicode.Is(unicode.Zs, r)) || filler(r)
+	return r != ' ' && (!unicode.IsPrint(r) || filler(r))
 }
 
 // filler reports letters that are drawn as nothing.

@@ -1,4 +1,4 @@
-package ui
+package answer
 
 import (
 	"strings"
@@ -25,6 +25,7 @@ func TestClean(t *testing.T) {
 		{"broken UTF-8 is shown", "a\xffb", `a\xffb`},
 		{"a no-break space is shown", "a\u00a0b", `a\xa0b`},
 		{"a letter drawn as nothing is shown", "a\u3164b", `a\u3164b`},
+		{"what XML forbids is shown", "\ufffe\uffff", `\ufffe\uffff`},
 		{"nothing stays nothing", "", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
