@@ -68,40 +68,56 @@ func asks(f *policy.Formula, key string) bool {
 }
 
 // principalTags sets the tags of the actor. An account that is not ours tags
-// its principals as it likes, and whoever may pass session tags chooses them
-// (PE-108, PE-175).
+// its principals as it likes, and session tags are for those to choose who may
+// pass them (PE-108, PE-175).
 func principalTags(ctx *policy.Context, a Actor) {
 	const prefix = "aws:PrincipalTag/"
 	if a.External() {
 		ctx.SetPrefixUnknown(prefix, policy.Chosen)
 		return
 	}
-	chosen := a.Kind == inventory.Role && taggable(a.Thing)
+	class, tagged := policy.Class(""), false
+	if a.Kind == inventory.Role {
+		class, tagged = sessionTags(a.Thing)
+	}
 	for key, value := range a.Thing.Tags {
-		if chosen {
+		if class == policy.Chosen {
 			ctx.SetPresent(prefix+key, policy.Chosen)
 		} else {
 			ctx.Set(prefix+key, value)
 		}
 	}
-	if chosen {
-		ctx.SetPrefixUnknown(prefix, policy.Chosen)
+	if tagged {
+		ctx.SetPrefixUnknown(prefix, class)
 	} else {
 		ctx.SetPrefixAbsent(prefix)
 	}
 }
 
-// taggable reports whether the trust policy lets a caller pass session tags.
-func taggable(role *inventory.Thing) bool {
+// sessionTags says whether the trust policy lets anybody pass session tags,
+// and of which class they are: principals choose them, an identity provider
+// puts them into what it signs, and services set some of their own.
+func sessionTags(role *inventory.Thing) (class policy.Class, tagged bool) {
 	if role.Policy == nil {
-		return false
+		return "", false
 	}
 	for _, p := range role.Policy.Policies {
-		if p.Document.Allows("sts:TagSession") {
-			return true
+		for _, s := range p.Document.Statements {
+			alone := policy.Document{Kind: p.Document.Kind, Version: p.Document.Version, Statements: []policy.Statement{s}}
+			if !alone.Allows("sts:TagSession") {
+				continue
+			}
+			switch who := alone.Principals(); {
+			case who.Anyone || len(who.AWS) > 0:
+				return policy.Chosen, true
+			case len(who.Federated) > 0:
+				class, tagged = policy.Secret, true
+			case !tagged:
+				class, tagged = policy.Circumstance, true
+			}
 		}
 	}
-	return false
+	return class, tagged
 }
 
 // subjectKeys sets what is known of a subject of an identity provider
