@@ -91,3 +91,30 @@ func TestSeedsGiveTheSameQuestions(t *testing.T) {
 		}
 	}
 }
+
+// A table that explains anything proves nothing: of answers that neither engine
+// gives, it may explain those alone in which the other engine is known to err.
+func TestTableExplainsHardlyAnyWrongAnswer(t *testing.T) {
+	t.Parallel()
+	p := newPanel(t)
+	wrong := map[outcome]outcome{allowed: denied, denied: allowed, explicit: allowed}
+	asked, explained := 0, 0
+	for number := range uint64(300) {
+		questions := batch(11, number)[:1]
+		replies, err := p.ask(questions)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q, theirs := questions[0].without(replies[0].Ignored), replies[0].outcome()
+		if replies[0].Refused != "" || q.decide(p.parse) != theirs {
+			continue
+		}
+		asked++
+		if p.explain(&q, wrong[theirs]) != nil {
+			explained++
+		}
+	}
+	if asked < 200 || explained*20 > asked {
+		t.Errorf("the table explains %d of %d wrong answers, want at most one in 20", explained, asked)
+	}
+}
