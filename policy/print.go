@@ -13,7 +13,8 @@ import (
 // conditions as text (PE-012). Of what could not be read it reports an error,
 // so that no statement is lost.
 func (d *Document) MarshalJSON() ([]byte, error) {
-	for _, s := range d.unread {
+	if len(d.unread) > 0 {
+		s := d.unread[0]
 		if s.Index < 0 {
 			return nil, errors.New("the policy could not be read, so it cannot be written")
 		}

@@ -45,9 +45,6 @@ func drawLayer(t *rapid.T, name string, principals bool) [][]string {
 			policies[i] = append(policies[i], statementText(t, fmt.Sprintf("%s %d.%d", name, i, j), principals))
 		}
 	}
-	if policies == nil {
-		policies = [][]string{}
-	}
 	return policies
 }
 
@@ -130,7 +127,7 @@ func TestOrder_and_split_of_statements_mean_nothing(t *testing.T) {
 		random := rand.New(rand.NewPCG(uint64(rapid.Int64().Draw(t, "seed")), 0))
 		mixed := w
 		for _, layer := range []*[][]string{&mixed.identity, &mixed.boundary, &mixed.session, &mixed.resource, &mixed.scp} {
-			if *layer == nil || len(*layer) == 0 {
+			if len(*layer) == 0 {
 				continue
 			}
 			all := slices.Concat(*layer...)
