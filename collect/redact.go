@@ -53,17 +53,6 @@ func redacted(value any) any {
 	return nil
 }
 
-func variables(secrets map[string]bool) any {
-	if len(secrets) == 0 {
-		return nil
-	}
-	var list []any
-	for _, name := range slices.Sorted(maps.Keys(secrets)) {
-		list = append(list, object{"Name": name, "LooksLikeSecret": secrets[name]})
-	}
-	return list
-}
-
 var (
 	secretName  = regexp.MustCompile(`(?i)pass(word|wd|phrase)|(^|_)pass($|_)|pwd|secret|token|credential|(api|access|private|signing|encryption)[_-]?key|connection[_-]?string|(^|_)dsn($|_)|database_url`)
 	secretValue = regexp.MustCompile(`(AKIA|ASIA)[A-Z0-9]{16}|-----BEGIN [A-Z ]*PRIVATE KEY|://[^/\s:@]+:[^/\s@]+@|\beyJ[\w-]+\.eyJ|\bgh[pousr]_\w{20}|\bxox[abp]-|(?i:password|passwd|pwd|secret)["']?\s*[:=]\s*\S`)

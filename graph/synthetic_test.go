@@ -11,8 +11,12 @@ import (
 
 func BenchmarkBuild(b *testing.B) {
 	for _, o := range []synthetic.Options{
-		{Seed: 1, Principals: 50, Accounts: 1}, {Seed: 1, Principals: 200, Accounts: 1}, {Seed: 1, Principals: 200, Accounts: 4},
-		{Seed: 1, Principals: 800, Accounts: 1}, {Seed: 1, Principals: 800, Accounts: 4}, {Seed: 1, Principals: 3000, Accounts: 3},
+		{Seed: 1, Principals: 50, Accounts: 1},
+		{Seed: 1, Principals: 200, Accounts: 1},
+		{Seed: 1, Principals: 200, Accounts: 4},
+		{Seed: 1, Principals: 800, Accounts: 1},
+		{Seed: 1, Principals: 800, Accounts: 4},
+		{Seed: 1, Principals: 3000, Accounts: 3},
 	} {
 		b.Run(fmt.Sprintf("%d principals in %d accounts", o.Principals, o.Accounts), func(b *testing.B) {
 			s, err := synthetic.Snapshot(o)

@@ -66,8 +66,14 @@ func everyAnswer(t *testing.T, w *World) map[string][]byte {
 	paths, err := w.Paths("user/eve", "admin:"+here, Query{})
 	put("paths eve admin", paths, err)
 	for _, args := range [][]string{
-		{paths.Paths[0].ID}, {paths.Paths[0].ID + "#1"}, {"user/ana"}, {"shop"}, {"user/ana", "shop"}, {"user/ben", "closed"},
-		{"user/ana", "rds-db:connect", login("shop")}, {"user/ben", "kms:Decrypt", "arn:aws:kms:eu-central-1:111122223333:key/k1"},
+		{paths.Paths[0].ID},
+		{paths.Paths[0].ID + "#1"},
+		{"user/ana"},
+		{"shop"},
+		{"user/ana", "shop"},
+		{"user/ben", "closed"},
+		{"user/ana", "rds-db:connect", login("shop")},
+		{"user/ben", "kms:Decrypt", "arn:aws:kms:eu-central-1:111122223333:key/k1"},
 	} {
 		explain, err := w.Explain(args...)
 		put("explain "+strings.Join(args, " "), explain, err)

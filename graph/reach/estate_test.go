@@ -19,7 +19,6 @@ type estate struct {
 	t        *testing.T
 	records  []*store.Record
 	coverage map[store.Coverage]bool
-	users    map[string]map[string]any // GetAccountAuthorizationDetails, by ARN
 	parts    map[string]*store.Record
 }
 
@@ -82,8 +81,6 @@ func (e *estate) record(account, region, typ, id, part string, fields map[string
 	}
 	r.Parts[part] = text
 }
-
-func accountOf(arn string) string { return strings.SplitN(arn, ":", 6)[4] }
 
 // allow is an identity policy of one statement.
 func allow(resource string, actions ...string) string {
