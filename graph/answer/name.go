@@ -88,9 +88,9 @@ func secretName(name string) string {
 // providerName is what an identity provider is called: the host of its issuer,
 // or GitHub for the one everybody knows.
 func providerName(arn string) string {
-	name := arn[strings.LastIndex(arn, "provider/")+len("provider/"):]
-	if !strings.Contains(arn, "provider/") {
-		name = arn
+	name := arn
+	if i := strings.LastIndex(arn, "provider/"); i >= 0 {
+		name = arn[i+len("provider/"):]
 	}
 	if name == "token.actions.githubusercontent.com" {
 		return "GitHub"
