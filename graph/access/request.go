@@ -42,7 +42,7 @@ func (d *Decider) layers(c Check, r *policy.Request) {
 
 func target(c Check) policy.Target {
 	if c.Thing != nil {
-		return policy.Target{ARN: c.Thing.ID, Owner: c.Thing.Account, AWSManaged: c.Thing.Text("KeyManager") == "AWS"}
+		return policy.Target{ARN: c.Thing.ID, Owner: c.Thing.Account, AWSManaged: c.Thing.Kind == inventory.Key && c.Thing.Text("KeyManager") == "AWS"}
 	}
 	owner := c.Owner
 	if owner == "" {

@@ -20,6 +20,7 @@ type Inventory struct {
 	resources  map[string]*Thing // live RDS databases by resource id
 	accounts   map[string]*Account
 	documents  map[documentKey]*policy.Document
+	aliases    map[string]*Thing // keys by place and alias
 	orgs       []*Organization
 	guardrails map[string]guardrail // by policy id
 }
@@ -34,6 +35,7 @@ func New(s *store.Snapshot) *Inventory {
 	in := &Inventory{
 		Snapshot: s, things: map[string]*Thing{}, kinds: map[string][]*Thing{},
 		accounts: map[string]*Account{}, documents: map[documentKey]*policy.Document{},
+		aliases: map[string]*Thing{},
 	}
 	in.readAccounts()
 	in.readKeys()

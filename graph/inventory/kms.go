@@ -3,7 +3,6 @@ package inventory
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/iamreach/iamreach/policy"
@@ -34,6 +33,9 @@ func (in *Inventory) readKeys() {
 			names, _ := key.fields["aliases"].([]any)
 			key.set("aliases", append(names, alias))
 			key.Name = strings.TrimPrefix(alias, "alias/")
+			if in.aliases[place(key, alias)] == nil {
+				in.aliases[place(key, alias)] = key
+			}
 			if service, managed := strings.CutPrefix(alias, "alias/aws/"); managed && key.Text("Policy") == "" {
 				in.managedKeyPolicy(key, service)
 			}
@@ -102,10 +104,8 @@ func (in *Inventory) key(owner *Thing, name string) *Thing {
 		return nil
 	}
 	if alias, ok := strings.CutPrefix(name[strings.LastIndexByte(name, ':')+1:], "alias/"); ok {
-		for _, t := range in.things {
-			if t.Kind == Key && t.Account == owner.Account && t.Region == owner.Region && t.hasAlias("alias/"+alias) {
-				return t
-			}
+		if t := in.aliases[place(owner, "alias/"+alias)]; t != nil {
+			return t
 		}
 		if service, managed := strings.CutPrefix(alias, "aws/"); managed {
 			return in.managedKey(owner, service)
@@ -121,10 +121,8 @@ func (in *Inventory) key(owner *Thing, name string) *Thing {
 // managedKey returns the AWS managed key of a service in the region of a
 // thing, which need not have been collected: its policy is documented.
 func (in *Inventory) managedKey(owner *Thing, service string) *Thing {
-	for _, t := range in.things {
-		if t.Kind == Key && t.Account == owner.Account && t.Region == owner.Region && t.hasAlias("alias/aws/"+service) {
-			return t
-		}
+	if t := in.aliases[place(owner, "alias/aws/"+service)]; t != nil {
+		return t
 	}
 	t := in.ghost(Key, fmt.Sprintf("arn:%s:kms:%s:%s:alias/aws/%s", owner.Partition, owner.Region, owner.Account, service))
 	if t.Policy == nil {
@@ -143,7 +141,8 @@ func (in *Inventory) ghostKey(arn string) *Thing {
 	return t
 }
 
-func (t *Thing) hasAlias(alias string) bool { return slices.Contains(t.Aliases(), alias) }
+// place is a name that is unique in the account and region of a thing.
+func place(t *Thing, name string) string { return t.Account + "/" + t.Region + "/" + name }
 
 func keyARN(r *store.Record, id string) string {
 	if strings.HasPrefix(id, "arn:") {

@@ -151,8 +151,8 @@ func (a *admission) sources(vpc string, public bool) []string {
 // inside returns the compute in the same VPC that the rules admit.
 func (in *Inventory) inside(t *Thing, vpc string, a *admission) []*Thing {
 	var found []*Thing
-	for _, c := range in.things {
-		if (c.Kind != Instance && c.Kind != Function) || vpc == "" || c.vpc() != vpc || c.Account != t.Account || c.Region != t.Region {
+	for _, c := range slices.Concat(in.kinds[Instance], in.kinds[Function]) {
+		if vpc == "" || c.vpc() != vpc || c.Account != t.Account || c.Region != t.Region {
 			continue
 		}
 		if a.open || slices.ContainsFunc(c.groups(), func(g string) bool { return slices.Contains(a.groups, g) }) || a.covers(c.Text("PrivateIpAddress")) || a.coversAll(in.subnetRanges(c)) {
@@ -211,8 +211,8 @@ func (in *Inventory) routed(t *Thing, vpc string) answer {
 		return unread
 	}
 	var main, own []*Thing
-	for _, table := range in.things {
-		if table.Kind != RouteTable || table.Account != t.Account || table.Region != t.Region || table.Text("VpcId") != vpc {
+	for _, table := range in.kinds[RouteTable] {
+		if table.Account != t.Account || table.Region != t.Region || table.Text("VpcId") != vpc {
 			continue
 		}
 		switch table.serves(subnets) {

@@ -66,14 +66,12 @@ type Thing struct {
 // Field returns the value under a path of names joined by dots, whether it is
 // there, and what was not collected when that cannot be said.
 func (t *Thing) Field(path string) (value any, present bool, missing *policy.Missing) {
-	first, _, _ := strings.Cut(path, ".")
-	var at any = t.fields
-	for name := range strings.SplitSeq(path, ".") {
-		m, ok := at.(map[string]any)
-		if !ok {
-			at = nil
-			break
-		}
+	first, rest, deeper := strings.Cut(path, ".")
+	at := t.fields[first]
+	for deeper {
+		var name string
+		name, rest, deeper = strings.Cut(rest, ".")
+		m, _ := at.(map[string]any)
 		at = m[name]
 	}
 	if at != nil {
