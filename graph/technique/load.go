@@ -67,11 +67,8 @@ func Join(list, more []Technique) ([]Technique, error) {
 
 // Parse reads one file of techniques and checks each.
 func Parse(text []byte) ([]Technique, error) {
-	var list []Technique
-	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&list); err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil, nil
-		}
+	list, err := decode(text)
+	if err != nil {
 		return nil, fmt.Errorf("parse techniques: %w", err)
 	}
 	for i := range list {
@@ -80,6 +77,21 @@ func Parse(text []byte) ([]Technique, error) {
 		}
 	}
 	return list, nil
+}
+
+// decode reads YAML. The library panics on some text that is none, which a
+// file of the user's may hold.
+func decode(text []byte) (list []Technique, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			list, err = nil, fmt.Errorf("it is no YAML that can be read: %v", r)
+		}
+	}()
+	err = yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&list)
+	if errors.Is(err, io.EOF) {
+		return nil, nil
+	}
+	return list, err
 }
 
 // Variables returns the variables that a template names, in order.

@@ -35,6 +35,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a field compared twice", head + bind + "  where: [{field: A, of: role, is: 1, present: true}]\n  yield: {act-as: role}\n", "exactly one of is"},
 		{"data as a movement", head + bind + "  network: api\n  impact: 1\n  yield: {data: role}\n", "no movement"},
 		{"an unknown gain", head + bind + "  yield: {gain: wings}\n", "not known"},
+		{"text on which the library panics", "!000 00", "no YAML"},
 		{"an effort out of range", strings.Replace(head, "effort: 1", "effort: 7", 1) + bind + "  yield: {act-as: role}\n", "effort 7"},
 	}
 	for _, tt := range tests {
