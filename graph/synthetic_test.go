@@ -34,6 +34,7 @@ func BenchmarkBuild(b *testing.B) {
 					edges += len(n.Edges)
 				}
 				b.ReportMetric(float64(g.Decisions), "decisions")
+				b.ReportMetric(float64(g.Avoided), "avoided")
 				b.ReportMetric(float64(len(g.Nodes)), "nodes")
 				b.ReportMetric(float64(edges), "edges")
 			}
