@@ -162,10 +162,10 @@ func administrator(n *Node) bool {
 	if a.Kind == inventory.Root {
 		return true
 	}
-	if a.Thing == nil || a.Thing.Identity == nil || a.Thing.Boundary != nil {
+	if a.Thing == nil || a.Thing.Identity == nil || (a.Thing.Boundary != nil && !a.Has(technique.GainUnbounded)) {
 		return false
 	}
-	if a.State() == technique.GainGranted {
+	if a.Has(technique.GainGranted) {
 		return true
 	}
 	layers := [][]policy.Attached{a.Thing.Identity.Policies}

@@ -34,8 +34,8 @@ type Actor struct {
 
 // Gain is a modification of an actor: something it got on the way.
 type Gain struct {
-	Kind   string           // of technique: granted, group, policy-version
-	Object *inventory.Thing // nil for granted
+	Kind   string           // of technique: granted, group, policy-version, unbounded
+	Object *inventory.Thing // nil for granted and unbounded
 }
 
 // Key is the gain as text, for states.
@@ -51,13 +51,12 @@ func (g Gain) Key() string {
 func (a Actor) With(g Gain) (Actor, bool) {
 	const most = 2
 	for _, have := range a.Gains {
-		if have.Key() == g.Key() || have.Kind == granted {
+		if have.Key() == g.Key() || (have.Kind == granted && g.Kind != unbounded) {
 			return a, false
 		}
 	}
-	if g.Kind == granted { // every permission: what was gained before adds nothing
-		a.Gains = []Gain{g}
-		return a, true
+	if g.Kind == granted { // every permission: what was gained before adds nothing, but for a boundary that is gone
+		a.Gains = slices.DeleteFunc(slices.Clone(a.Gains), func(have Gain) bool { return have.Kind != unbounded })
 	}
 	if len(a.Gains) >= most {
 		return a, false
@@ -85,7 +84,17 @@ const (
 	granted = "granted"
 	group   = "group"
 	version = "policy-version"
+
+	unbounded = "unbounded"
 )
+
+// Has reports whether the actor has a gain of this kind.
+func (a Actor) Has(kind string) bool {
+	return slices.ContainsFunc(a.Gains, func(g Gain) bool { return g.Kind == kind })
+}
+
+// bounded reports whether a permissions boundary limits the actor.
+func (a Actor) bounded() bool { return a.Thing != nil && a.Thing.Boundary != nil && !a.Has(unbounded) }
 
 // principal is the actor as package policy sees it.
 func (a Actor) principal() policy.Principal {
@@ -110,7 +119,7 @@ func (a Actor) principal() policy.Principal {
 	}
 	if a.Thing != nil {
 		p.ID = a.Thing.UniqueID
-		p.Bounded = a.Thing.Boundary != nil
+		p.Bounded = a.bounded()
 	}
 	return p
 }

@@ -58,7 +58,9 @@ func (d *Decider) identity(c Check, r *policy.Request) {
 	}
 	r.Identity = d.asked.identity
 	if !c.Actor.External() {
-		r.Boundary = c.Actor.Thing.Boundary
+		if c.Actor.bounded() {
+			r.Boundary = c.Actor.Thing.Boundary
+		}
 		return
 	}
 	a, t := d.Inventory.Account(c.Actor.Account), c.governed()

@@ -129,6 +129,7 @@ func (in *Inventory) readIdentity(r *store.Record, kind string) (*Thing, identit
 	for _, p := range d.AttachedManagedPolicies {
 		in.attach(t, t.Identity, p.PolicyArn)
 	}
+	t.set("Bounded", d.PermissionsBoundary.PermissionsBoundaryArn != "")
 	if arn := d.PermissionsBoundary.PermissionsBoundaryArn; arn != "" {
 		t.Boundary = &policy.Layer{}
 		if boundary := in.things[arn]; boundary != nil && boundary.Policy != nil {

@@ -91,10 +91,19 @@ func TestEngine(t *testing.T) {
 			name: "permissions that one gives oneself stay under the boundary",
 			build: func(e *estate) {
 				u := e.user("ana", allow("*", "iam:PutUserPolicy"))
-				u["PermissionsBoundary"] = map[string]any{"PermissionsBoundaryArn": e.managed("limit", allow("*", "iam:*"))}
+				u["PermissionsBoundary"] = map[string]any{"PermissionsBoundaryArn": e.managed("limit", allow("*", "iam:PutUserPolicy"))}
 				e.again(store.TypeUser, u)
 			},
 			keep: []string{"ana"}, want: []string{},
+		},
+		{
+			name: "a boundary that leaves its own removal is none",
+			build: func(e *estate) {
+				u := e.user("ana", allow("*", "iam:PutUserPolicy"))
+				u["PermissionsBoundary"] = map[string]any{"PermissionsBoundaryArn": e.managed("limit", allow("*", "iam:*"))}
+				e.again(store.TypeUser, u)
+			},
+			keep: []string{"ana"}, want: []string{"ana yes: iam-put-user-policy-self iam-remove-boundary-self dynamodb-read"},
 		},
 		{
 			name: "joining a group gives its permissions",

@@ -67,7 +67,7 @@ func (t *Technique) checkYield(bound map[string]bool) error {
 	if set != 1 {
 		return errors.New("needs exactly one yield: act-as, control, gain, data or admin")
 	}
-	if y.Gain != "" && !slices.Contains([]string{GainGranted, GainGroup, GainVersion}, y.Gain) {
+	if y.Gain != "" && !slices.Contains([]string{GainGranted, GainGroup, GainVersion, GainUnbounded}, y.Gain) {
 		return fmt.Errorf("gain %q is not known", y.Gain)
 	}
 	if y.Data != "" {

@@ -100,9 +100,10 @@ type Yield struct {
 
 // Gains, as they stand in the state of a node.
 const (
-	GainGranted = "granted" // every identity permission, still under boundary and guardrails
-	GainGroup   = "group"   // member of one more group
-	GainVersion = "policy-version"
+	GainGranted   = "granted" // every identity permission, still under boundary and guardrails
+	GainGroup     = "group"   // member of one more group
+	GainVersion   = "policy-version"
+	GainUnbounded = "unbounded" // without its permissions boundary
 )
 
 // Reference points at where a technique is described.
