@@ -44,17 +44,31 @@ func (e reader) read(layer *Layer, name string, grantor bool) reading {
 		return out
 	}
 	out.exists, out.name = true, layer.Name
+	var said sayings
 	for _, m := range layer.Missing {
 		out.missing = append(out.missing, m.Operation+" was not collected")
-		e.gap(&out, m, True, Allow, true, grantor)
+		e.gap(&said, m, True, Allow, true, grantor)
 	}
 	for i := range layer.Policies {
-		e.readPolicy(&layer.Policies[i], &out, grantor)
+		e.readPolicy(&layer.Policies[i], &out, &said, grantor)
 	}
+	for l, fs := range said.allow {
+		if fs != nil {
+			out.allow[l] = Any(fs...)
+		}
+	}
+	out.unread, out.clear = Any(said.unread...), All(said.clear...)
 	return out
 }
 
-func (e reader) readPolicy(a *Attached, out *reading, grantor bool) {
+// sayings are what the statements of a layer say, to be joined at once: one by
+// one, the work would grow with the square of their number.
+type sayings struct {
+	allow         [levels][]*Formula
+	unread, clear []*Formula
+}
+
+func (e reader) readPolicy(a *Attached, out *reading, said *sayings, grantor bool) {
 	d := a.Document
 	if d == nil {
 		return
@@ -70,13 +84,13 @@ func (e reader) readPolicy(a *Attached, out *reading, grantor bool) {
 			Index: s.Index, Sid: s.Sid, Line: s.Line, Formula: n.any(),
 		}}
 		if s.Effect == Deny {
-			out.clear = All(out.clear, Not(at.Formula))
+			said.clear = append(said.clear, Not(at.Formula))
 			out.denies = append(out.denies, at)
 			continue
 		}
 		for l, f := range n {
 			if f != nil {
-				out.allow.add(level(l), f)
+				said.allow[l] = append(said.allow[l], f)
 			}
 		}
 		out.allows = append(out.allows, at)
@@ -89,7 +103,7 @@ func (e reader) readPolicy(a *Attached, out *reading, grantor bool) {
 		}
 		what := unreadable(a, s)
 		out.missing = append(out.missing, what+" cannot be read")
-		e.gap(out, Missing{Operation: what, Account: e.account}, n.any(), s.Effect, s.anyEffect, grantor)
+		e.gap(said, Missing{Operation: what, Account: e.account}, n.any(), s.Effect, s.anyEffect, grantor)
 	}
 }
 
@@ -104,14 +118,14 @@ func unreadable(a *Attached, s *Statement) string {
 
 // gap adds what was not read, where it applies: it may allow, and unless it is
 // known only to allow, it may deny.
-func (e reader) gap(out *reading, m Missing, applies *Formula, effect Effect, anyEffect, grantor bool) {
+func (e reader) gap(said *sayings, m Missing, applies *Formula, effect Effect, anyEffect, grantor bool) {
 	blocks := notCollected(m, Gap)
 	allows := blocks
 	if grantor {
 		allows = notCollected(m, Unread)
 	}
 	if anyEffect || effect == Allow {
-		out.unread = Any(out.unread, All(applies, allows))
+		said.unread = append(said.unread, All(applies, allows))
 	}
 	if anyEffect || effect == Deny {
 		clear := blocks
@@ -119,7 +133,7 @@ func (e reader) gap(out *reading, m Missing, applies *Formula, effect Effect, an
 			// What allows does not block, so that one gap is not said twice.
 			clear = Any(blocks, allows)
 		}
-		out.clear = All(out.clear, Any(Not(applies), clear))
+		said.clear = append(said.clear, Any(Not(applies), clear))
 	}
 }
 
