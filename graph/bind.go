@@ -120,7 +120,10 @@ func (g *Graph) bind(e *Edge, made int, pruned func(e *Edge, made int) bool, f f
 		return
 	}
 	next := &e.Technique.Bind[made]
-	values := g.values(e.From, next, e.Bindings)
+	values, found := g.found(e, made)
+	if !found {
+		values = g.values(e.From, next, e.Bindings)
+	}
 	if len(values) == 0 && next.Optional {
 		g.bind(e, made+1, pruned, f)
 		return
@@ -176,7 +179,7 @@ func (g *Graph) ofKind(account string, next *technique.Binding) []Value {
 	if next.Account == "any" {
 		key.account = ""
 	}
-	values, found := g.candidates[key]
+	values, found := g.offered[key]
 	if !found {
 		for _, kind := range next.Kind {
 			for _, t := range g.Inventory.Things(kind) {
@@ -185,7 +188,7 @@ func (g *Graph) ofKind(account string, next *technique.Binding) []Value {
 				}
 			}
 		}
-		g.candidates[key] = values
+		g.offered[key] = values
 	}
 	return values
 }

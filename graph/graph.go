@@ -22,11 +22,13 @@ type Graph struct {
 	Avoided   int     // how many were not needed: nothing could allow what they ask
 
 	techniques []technique.Technique
+	index      *access.Index
 	decider    *access.Decider
+	plain      bool // no shortcuts
 	nodes      map[string]*Node
 	plans      map[*technique.Technique]*plan
 	prune      func(e *Edge, made int) bool
-	candidates map[candidates][]Value
+	offered    map[candidates][]Value
 	exposures  map[*inventory.Thing]*inventory.Exposure
 }
 
@@ -102,9 +104,10 @@ func Build(ctx context.Context, in *inventory.Inventory, o Options) (*Graph, err
 		o.Techniques = list
 	}
 	g := &Graph{
-		Inventory: in, techniques: o.Techniques, decider: access.NewDecider(in), nodes: map[string]*Node{},
-		plans: map[*technique.Technique]*plan{}, candidates: map[candidates][]Value{}, exposures: map[*inventory.Thing]*inventory.Exposure{},
+		Inventory: in, techniques: o.Techniques, index: access.NewIndex(in), plain: o.plain, nodes: map[string]*Node{},
+		plans: map[*technique.Technique]*plan{}, offered: map[candidates][]Value{}, exposures: map[*inventory.Thing]*inventory.Exposure{},
 	}
+	g.decider = g.index.Decider()
 	for i := range g.techniques {
 		g.plans[&g.techniques[i]] = planOf(&g.techniques[i])
 	}

@@ -16,6 +16,7 @@ type plan struct {
 	own   [][]string                // alternatives of actions that only the actor's own policies can allow
 	facts [][]technique.Fact        // by number of bindings
 	calls [][]technique.Requirement // the same
+	finds [][]finder                // by binding
 }
 
 func planOf(t *technique.Technique) *plan {
@@ -30,6 +31,9 @@ func planOf(t *technique.Technique) *plan {
 		if ownOnly(t, r) {
 			p.own = append(p.own, r.Action)
 		}
+	}
+	for i := range t.Bind {
+		p.finds = append(p.finds, findersOf(t, i))
 	}
 	return p
 }

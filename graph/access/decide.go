@@ -37,6 +37,7 @@ type Result struct {
 // concurrent use.
 type Decider struct {
 	Inventory *inventory.Inventory
+	index     *Index
 	asked     asked
 	served    map[string]Result // of services, by account
 	offers    offers            // of policies on things
@@ -46,9 +47,12 @@ type Decider struct {
 }
 
 // NewDecider returns a Decider for an inventory.
-func NewDecider(in *inventory.Inventory) *Decider {
+func NewDecider(in *inventory.Inventory) *Decider { return NewIndex(in).Decider() }
+
+// Decider returns a Decider that shares the index.
+func (x *Index) Decider() *Decider {
 	const all = `{"Version":"2012-10-17","Statement":[{"Sid":"Every permission","Effect":"Allow","Action":"*","Resource":"*"}]}`
-	return &Decider{Inventory: in, served: map[string]Result{}, offers: offers{}, gained: policy.Parse([]byte(all), policy.Identity)}
+	return &Decider{Inventory: x.in, index: x, served: map[string]Result{}, offers: offers{}, gained: policy.Parse([]byte(all), policy.Identity)}
 }
 
 // Decide answers a check.

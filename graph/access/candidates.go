@@ -1,0 +1,227 @@
+package access
+
+import (
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// Index finds the things on which something could allow an action, without
+// asking of each. It is made as it is needed, and safe for concurrent use.
+type Index struct {
+	in    *inventory.Inventory
+	mu    sync.Mutex
+	homes map[home]things
+	doors map[door]*doors
+	holds map[relation]*Holders
+}
+
+// NewIndex returns an index of an inventory.
+func NewIndex(in *inventory.Inventory) *Index {
+	return &Index{in: in, homes: map[home]things{}, doors: map[door]*doors{}, holds: map[relation]*Holders{}}
+}
+
+// things are in the order of their ids.
+type things []*inventory.Thing
+
+// beginning returns those whose id begins with a text.
+func (list things) beginning(text string) things {
+	first := sort.Search(len(list), func(i int) bool { return list[i].ID >= text })
+	rest := list[first:]
+	return rest[:sort.Search(len(rest), func(i int) bool { return !strings.HasPrefix(rest[i].ID, text) })]
+}
+
+// within returns those that begin with one of some texts.
+func (list things) within(beginnings []string, some bool) things {
+	if !some {
+		return list
+	}
+	var found things
+	for _, text := range beginnings {
+		found = append(found, list.beginning(text)...)
+	}
+	return found
+}
+
+// home is the things of a kind in an account.
+type home struct{ kind, account string }
+
+func (x *Index) at(kind, account string) things {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	key := home{kind, ""}
+	if _, found := x.homes[key]; !found {
+		x.homes[key] = nil
+		for _, t := range x.in.Things(kind) {
+			if t.Record != nil {
+				own := home{kind, t.Account}
+				x.homes[own] = append(x.homes[own], t)
+			}
+		}
+	}
+	return x.homes[home{kind, account}]
+}
+
+// door is what the policies on the things of a kind say of an action.
+type door struct{ kind, action string }
+
+// doors lists things by whom their policies, grants and shares name.
+type doors struct {
+	open     map[string]things // by account of the thing: could be anybody
+	anywhere things            // the same, in all accounts
+	named    map[string]things // by ARN or unique id
+	account  map[string]things // by the account as a whole
+	sessions map[string]things // by the account in another ARN
+}
+
+func (x *Index) doorsOf(kind, action string) *doors {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	key := door{kind, action}
+	if d := x.doors[key]; d != nil {
+		return d
+	}
+	d := &doors{open: map[string]things{}, named: map[string]things{}, account: map[string]things{}, sessions: map[string]things{}}
+	x.doors[key] = d
+	if Ungoverned(kind, action) {
+		return d
+	}
+	byLayer := offers{}
+	for _, t := range x.in.Things(kind) {
+		if t.Record != nil {
+			d.add(t, byLayer.of(t.Policy, action), strings.HasPrefix(action, "kms:"))
+		}
+	}
+	return d
+}
+
+// add notes whom a thing could let in.
+func (d *doors) add(t *inventory.Thing, o *policy.Offer, granting bool) {
+	names, some := o.Names()
+	open := !some || t.SharesMissing != nil
+	if granting {
+		open = open || t.GrantsMissing != nil
+		for _, g := range t.Grants {
+			names = append(names, g.Grantee)
+		}
+	}
+	for _, share := range t.Shares {
+		open = open || share.Account == "all"
+		names = append(names, share.Account)
+	}
+	if open {
+		d.open[t.Account] = append(d.open[t.Account], t)
+		d.anywhere = append(d.anywhere, t)
+		return
+	}
+	for _, name := range names {
+		d.name(name, t)
+	}
+}
+
+func (d *doors) name(name string, t *inventory.Thing) {
+	into := func(m map[string]things, key string) {
+		if list := m[key]; len(list) == 0 || list[len(list)-1] != t {
+			m[key] = append(list, t)
+		}
+	}
+	into(d.named, name)
+	switch part := strings.SplitN(name, ":", 6); {
+	case len(part) < 6:
+		into(d.account, name)
+	case part[5] == "root":
+		into(d.account, part[4])
+	default:
+		into(d.sessions, part[4])
+	}
+}
+
+// relation is one of things of a kind.
+type relation struct{ kind, name string }
+
+// Holders tells which things of a kind have which others in a relation.
+type Holders struct {
+	Kinds    []string // of the others that a record describes
+	Of       map[*inventory.Thing][]*inventory.Thing
+	Dangling []*inventory.Thing // those with others that no record describes
+}
+
+// Holders finds the things of a kind by what they have in a relation.
+func (x *Index) Holders(kind, name string) *Holders {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	key := relation{kind, name}
+	if h := x.holds[key]; h != nil {
+		return h
+	}
+	h := &Holders{Of: map[*inventory.Thing][]*inventory.Thing{}}
+	x.holds[key] = h
+	for _, t := range x.in.Things(kind) {
+		if t.Record == nil {
+			continue
+		}
+		for _, other := range t.Related(name) {
+			if other.Record == nil {
+				h.Dangling = append(h.Dangling, t)
+				continue
+			}
+			h.Of[other] = append(h.Of[other], t)
+			if !slices.Contains(h.Kinds, other.Kind) {
+				h.Kinds = append(h.Kinds, other.Kind)
+			}
+		}
+	}
+	return h
+}
+
+// Candidates returns the things of a kind on which something could allow an
+// actor one of some actions, in its own account or anywhere: all that Decide
+// would not deny, and some that it would.
+func (d *Decider) Candidates(a Actor, actions []string, kind string, anywhere bool) []*inventory.Thing {
+	d.turn(a)
+	var found things
+	for _, action := range actions {
+		found = append(found, d.candidates(a, action, kind, anywhere)...)
+	}
+	slices.SortFunc(found, func(a, b *inventory.Thing) int { return strings.Compare(a.ID, b.ID) })
+	return slices.Compact(found)
+}
+
+func (d *Decider) candidates(a Actor, action, kind string, anywhere bool) things {
+	p := &d.asked.principal
+	beginnings, some := d.beginnings(action)
+	doors := d.index.doorsOf(kind, action)
+	found := slices.Clone(d.index.at(kind, a.Account).within(beginnings, some))
+	direct := []things{doors.open[a.Account], doors.named[p.ARN], doors.sessions[a.Account]}
+	for i := range p.ID {
+		direct = append(direct, doors.named[p.ID[:i+1]])
+	}
+	for _, list := range direct {
+		for _, t := range list {
+			if t.Account == a.Account {
+				found = append(found, t)
+			}
+		}
+	}
+	if anywhere {
+		for _, list := range append(direct[1:], doors.anywhere, doors.account[a.Account]) {
+			found = append(found, list.within(beginnings, some)...)
+		}
+	}
+	return found
+}
+
+// beginnings is Offer.Beginnings of the actor's own policies.
+func (d *Decider) beginnings(action string) ([]string, bool) {
+	if d.asked.identity == nil {
+		if d.asked.actor.Kind == inventory.Root {
+			return nil, false
+		}
+		return nil, true
+	}
+	return d.asked.offers.of(d.asked.identity, action).Beginnings()
+}
