@@ -81,7 +81,7 @@ func (c *Context) condition(cond Condition, version string, effect Effect, missi
 	e.fact = c.find(p.info)
 	e.info.multi = e.info.multi || e.fact.several()
 	if len(e.fact.rivals) > 1 {
-		return c.either(cond.Key, e.fact.rivals, func(c *Context) *Formula { return c.condition(cond, version, effect, missing) })
+		return c.either(cond, cond.Key, e.fact.rivals, func(c *Context) *Formula { return c.condition(cond, version, effect, missing) })
 	}
 	if p.operator.family == null {
 		return e.null(cond.Values)
@@ -93,14 +93,18 @@ func (c *Context) condition(cond Condition, version string, effect Effect, missi
 			continue
 		}
 		if key, rivals := c.ambiguous(v.template); rivals != nil {
-			return c.either(key, rivals, func(c *Context) *Formula { return c.condition(cond, version, effect, missing) })
+			return c.either(cond, key, rivals, func(c *Context) *Formula { return c.condition(cond, version, effect, missing) })
 		}
 		if key, split := e.dependsOn(v.template); split {
 			// The rules for an absent variable cannot be said in a test, so
 			// both cases are decided.
 			_, f := c.look(key)
 			f.state = isPresent
-			present, absent := c.with(key, f), c.with(key, fact{state: isAbsent})
+			present, bounded := c.inCase(key, f, 2)
+			if bounded {
+				return tooManyCases(cond)
+			}
+			absent, _ := c.inCase(key, absentFact, 2)
 			return Any(
 				All(c.hasKey(key, true, missing), present.condition(cond, version, effect, missing)),
 				All(c.hasKey(key, false, missing), absent.condition(cond, version, effect, missing)),
@@ -113,10 +117,31 @@ func (c *Context) condition(cond Condition, version string, effect Effect, missi
 
 // either decides under each of the values that a key may have. Where they
 // differ, it is disputed which of them AWS uses (PE-071).
-func (c *Context) either(key string, values []string, decide func(*Context) *Formula) *Formula {
+func (c *Context) either(cond Condition, key string, values []string, decide func(*Context) *Formula) *Formula {
 	var all []*Formula
 	for _, value := range values {
-		all = append(all, decide(c.with(key, fact{state: isKnown, values: []string{value}})))
+		one, bounded := c.inCase(key, fact{state: isKnown, values: []string{value}}, len(values))
+		if bounded {
+			return tooManyCases(cond)
+		}
+		all = append(all, decide(one))
 	}
 	return Any(All(all...), All(disputed("PE-071"), Any(all...)))
+}
+
+// maxCases bounds the cases into which one condition is divided: with every
+// variable that may be absent or have rivals they are twice as many.
+const maxCases = 64
+
+// inCase is the context where a key is as in one of several cases. It reports
+// whether all together are too many.
+func (c *Context) inCase(key string, f fact, of int) (one *Context, bounded bool) {
+	one = c.with(key, f)
+	one.cases = max(c.cases, 1) * of
+	return one, one.cases > maxCases
+}
+
+// tooManyCases is the condition beyond the bound.
+func tooManyCases(cond Condition) *Formula {
+	return cutoff("the cases of a condition on "+cond.Key, maxCases) // PE-216
 }

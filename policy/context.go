@@ -17,6 +17,7 @@ type Context struct {
 	keys     map[string]fact // by lower-case key
 	prefixes []prefixFact    // longest first
 	request  *Request        // whose principal says more, if known
+	cases    int             // into how many the condition at hand is divided
 }
 
 // state is what is known about a key.

@@ -58,14 +58,16 @@ func dominant(op Op) *Formula { return neutral(dual(op)) }
 // negated tests, so there is one of it.
 func join(op Op, fs []*Formula) *Formula {
 	args, decided := flatten(op, fs)
+	factored := 0
 	for !decided && len(args) > 1 {
 		before := len(args)
 		slices.SortFunc(args, func(a, b *Formula) int { return strings.Compare(a.text, b.text) })
 		args = slices.CompactFunc(args, func(a, b *Formula) bool { return a.text == b.text })
 		next, changed := simplifyTests(op, args)
 		next, absorbed := absorb(op, next)
-		if !changed && !absorbed {
+		if !changed && !absorbed && factored < maxFactored {
 			next, changed = factor(op, next)
+			factored++
 		}
 		if args, decided = flatten(op, next); !changed && !absorbed && len(args) == before {
 			break
@@ -145,6 +147,10 @@ func within(narrow, wide *Formula) bool {
 	}
 	return true
 }
+
+// maxFactored is how many things are taken out of one formula: each takes a
+// pass over all of its arguments.
+const maxFactored = 16
 
 // factor takes out what most of the arguments share: (x and y) or (x and z) is
 // x and (y or z). It is shorter to read, and shows what y or z amounts to.
