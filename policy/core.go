@@ -77,13 +77,8 @@ func (e *evaluator) limits() *Formula {
 // administrators decide.
 func (e *evaluator) identityAllows() *Formula {
 	e.useIdentity = true
-	switch e.r.Principal.Kind {
-	case Root:
+	if p := &e.r.Principal; p.Kind == Root || (p.supposed() && !e.identity.exists) {
 		return True
-	case AnyAccount, SomeAccount:
-		if !e.identity.exists {
-			return True
-		}
 	}
 	return e.identity.allowed()
 }

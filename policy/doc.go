@@ -3,7 +3,8 @@
 //
 //	bytes ──▶ Parse ──▶ *Document ─┐
 //	                               ├─▶ Request ──▶ Decide ──▶ Decision: Formula, statements, layers
-//	known condition keys ─▶ Context┘       └─────▶ Search ──▶ a resource of a pattern that is allowed
+//	known condition keys ─▶ Context┘       ├─────▶ Search ──▶ a resource of a pattern that is allowed
+//	                                       └─────▶ SearchPrincipals ──▶ a caller of a pattern that is allowed
 //
 // A Document is one policy with the lines of its statements; a Request is one
 // check with every layer that applies to it; a Formula is what must hold, with

@@ -190,13 +190,8 @@ func (r *Request) Hopeless(identity, resource *Offer, pattern bool) bool {
 
 // couldByItself reports whether the caller's own policies could allow it.
 func (r *Request) couldByItself(identity *Offer, pattern bool) bool {
-	switch r.Principal.Kind {
-	case Root:
+	if p := &r.Principal; p.Kind == Root || (p.supposed() && r.Identity == nil) {
 		return true
-	case AnyAccount, SomeAccount:
-		if r.Identity == nil {
-			return true
-		}
 	}
 	return r.offered(identity, pattern)
 }

@@ -51,6 +51,12 @@ func (p *Principal) inAccount() bool {
 	return false
 }
 
+// supposed reports whether the caller is one that may exist: where nothing is
+// known of its own policies, its account's administrators decide.
+func (p *Principal) supposed() bool {
+	return p.Supposed || p.Kind == AnyAccount || p.Kind == SomeAccount
+}
+
 // named matches the caller with what an element lists.
 func (p *Principal) named(list *Principals) naming {
 	var n naming
@@ -63,8 +69,14 @@ func (p *Principal) named(list *Principals) naming {
 	default: // PE-063, PE-167
 		n.add(levelEveryone, True)
 	}
+	var sessions []*Formula // joined at once, because there may be many
 	for _, name := range list.AWS {
-		p.namedAs(name, &n)
+		if f := p.namedAs(name, &n); f != nil {
+			sessions = append(sessions, f)
+		}
+	}
+	if sessions != nil {
+		n.add(levelExact, Any(sessions...))
 	}
 	for _, name := range list.Service {
 		if p.Kind == Service && (name == p.ARN || name == "*") { // PE-024, PE-029
@@ -81,24 +93,25 @@ func (p *Principal) named(list *Principals) naming {
 
 // namedAs matches the caller with one AWS principal: an account, an ARN, or
 // the unique id of something deleted (PE-021, PE-022, PE-027). Only the whole
-// * is a wildcard (PE-026).
-func (p *Principal) namedAs(name string, n *naming) {
+// * is a wildcard (PE-026). Where it names one session of a role, it returns
+// what is true of that session, to be added to levelExact.
+func (p *Principal) namedAs(name string, n *naming) (session *Formula) {
 	if !p.inAccount() {
-		return
+		return nil
 	}
 	if accountID(name) {
 		if name == p.Account {
 			n.add(levelAccount, True)
 		}
-		return
+		return nil
 	}
 	part := strings.SplitN(name, ":", arnParts)
 	if len(part) < arnParts {
 		p.namedByID(name, n)
-		return
+		return nil
 	}
 	if part[0] != "arn" || part[4] != p.Account || (p.partition() != "" && part[1] != p.partition()) {
-		return
+		return nil
 	}
 	switch {
 	case part[2] == "iam" && part[5] == "root":
@@ -111,8 +124,9 @@ func (p *Principal) namedAs(name string, n *naming) {
 	case p.Kind == FederatedUser && p.UserARN == name:
 		n.add(levelUser, True)
 	case p.Kind == Role && part[2] == "sts":
-		p.namedSession(part[5], n)
+		return p.namedSession(part[5])
 	}
+	return nil
 }
 
 // own is the level at which the caller's own ARN names it: a role's stands for
@@ -147,17 +161,17 @@ func (p *Principal) namedByID(name string, n *naming) {
 // namedSession matches a role with one of its sessions: it is named when the
 // session has that name, which whoever assumes the role chooses (PE-062). The
 // ARN of a session has no path (PE-061).
-func (p *Principal) namedSession(resource string, n *naming) {
+func (p *Principal) namedSession(resource string) *Formula {
 	part := strings.Split(resource, "/")
 	name := p.ARN[strings.LastIndexByte(p.ARN, '/')+1:]
 	if len(part) != 3 || part[0] != "assumed-role" || part[1] != name || strings.ContainsAny(part[2], "*?") {
-		return
+		return nil
 	}
 	id := p.ID
 	if id == "" {
 		id = "*"
 	}
-	n.add(levelExact, Is(Test{Key: "aws:userid", Operator: "StringLike", Values: []string{id + ":" + part[2]}, Class: Chosen}))
+	return Is(Test{Key: "aws:userid", Operator: "StringLike", Values: []string{id + ":" + part[2]}, Class: Chosen})
 }
 
 func (p *Principal) partition() string {

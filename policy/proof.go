@@ -85,7 +85,7 @@ func (e *evaluator) results(f *Formula) []LayerResult {
 	}
 	var out []LayerResult
 	for _, l := range e.all() {
-		absent := (l.layer == "resource" && e.needsResource) || (l.layer == "identity" && e.useIdentity && f == False && e.r.Principal.Kind != Root)
+		absent := (l.layer == "resource" && e.needsResource) || (l.layer == "identity" && e.useIdentity && f == False && e.identityAllows() != True)
 		if l.exists || absent {
 			out = append(out, e.result(l, f))
 		}

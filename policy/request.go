@@ -43,6 +43,7 @@ type Principal struct {
 	UserARN       string // of a FederatedUser's user
 	Bounded       bool   // has a permissions boundary (PE-066)
 	ServiceLinked bool   // PE-169
+	Supposed      bool   // may exist: without identity layer its account lets it do everything (SearchPrincipals)
 }
 
 // Target is the resource that is asked about.

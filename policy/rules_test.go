@@ -25,6 +25,7 @@ type ruleCase struct {
 	Action    string
 	Resource  string // or
 	Pattern   string // for Search
+	Callers   string // for SearchPrincipals
 	Owner     string
 	Managed   bool // the key is AWS's
 
@@ -148,9 +149,15 @@ func (c *ruleCase) check(t *testing.T) {
 	r := c.request(t)
 	var witness string
 	var d Decision
-	if c.Pattern != "" {
+	switch {
+	case c.Pattern != "":
 		witness, d = Search(r, c.Pattern)
-	} else {
+	case c.Callers != "":
+		r.Principal = Principal{}
+		var p Principal
+		p, d = SearchPrincipals(r, c.Callers)
+		witness = p.ARN
+	default:
 		d = Decide(r)
 	}
 	v := d.Formula.Verdict()

@@ -24,7 +24,7 @@ func Search(r *Request, pattern string) (witness string, d Decision) {
 
 // SearchAll asks the same of one and the same resource for all requests.
 func SearchAll(rs []*Request, pattern string) (witness string, ds []Decision) {
-	s := search{requests: rs}
+	s := search{decide: func(resource string) []Decision { return decideOn(rs, resource) }}
 	question := globOf(pattern)
 	if !slices.ContainsFunc(question, func(c rune) bool { return c < 0 }) {
 		s.try(pattern)
@@ -43,10 +43,10 @@ func SearchAll(rs []*Request, pattern string) (witness string, ds []Decision) {
 		return s.witness, s.decisions // no need to look, and no cutoff
 	}
 	if s.best < Yes {
-		s.explore(trackOf(named.parts()), s.tracks(false))
+		s.explore([]track{trackOf(named.parts())}, resourceTracks(rs, false))
 	}
 	if s.best == No { // names that the pattern leaves empty
-		s.explore(trackOf(question.parts()), s.tracks(false))
+		s.explore([]track{trackOf(question.parts())}, resourceTracks(rs, false))
 	}
 	if s.best == No {
 		// Patterns that match by a disputed reading only, for names without
@@ -60,14 +60,21 @@ func SearchAll(rs []*Request, pattern string) (witness string, ds []Decision) {
 				q.tokens[i] = partChar
 			}
 		}
-		s.explore(q, s.tracks(true))
+		s.explore([]track{q}, resourceTracks(rs, true))
 	}
-	if s.best == No && s.bounded {
-		for i := range s.decisions {
-			s.decisions[i].Formula = cutoff("resources that match "+pattern, maxSearchStates)
-		}
-	}
+	s.cutOff("resources that match " + pattern)
 	return s.witness, s.decisions
+}
+
+// decideOn decides requests for one and the same resource.
+func decideOn(rs []*Request, resource string) []Decision {
+	ds := make([]Decision, len(rs))
+	for i, r := range rs {
+		with := *r
+		with.Target.ARN, with.Target.IDs = resource, nil
+		ds[i] = Decide(&with)
+	}
+	return ds
 }
 
 // offersNothing reports whether nothing could allow the request on any
@@ -78,44 +85,60 @@ func (r *Request) offersNothing(pattern string) bool {
 	return with.Hopeless(r.Identity.Offer(r.Action), r.Resource.Offer(r.Action), true)
 }
 
-// search is one search and the best that it found.
+// search is one search through texts and the best that it found.
 type search struct {
-	requests  []*Request
+	decide    func(text string) []Decision // nil of a text that is no answer
+	names     *names                       // of texts that are ARNs of callers
 	best      Certainty
 	witness   string
-	decisions []Decision // of the witness, or of the first resource tried
+	decisions []Decision // of the witness, or of the first text tried
 	bounded   bool
 	steps     int
 	tries     int
 }
 
-// try decides for one resource and keeps it if it is better.
-func (s *search) try(resource string) {
-	ds := make([]Decision, len(s.requests))
+// try decides for one text and keeps it if it is better. It reports whether
+// the text is one that could be an answer.
+func (s *search) try(text string) bool {
+	ds := s.decide(text)
+	if ds == nil {
+		return false
+	}
 	certainty := Yes
-	for i, r := range s.requests {
-		with := *r
-		with.Target.ARN, with.Target.IDs = resource, nil
-		ds[i] = Decide(&with)
-		certainty = min(certainty, ds[i].Formula.Verdict().Certainty)
+	for _, d := range ds {
+		certainty = min(certainty, d.Formula.Verdict().Certainty)
 	}
 	if s.decisions == nil {
 		s.decisions = ds
 	}
 	if certainty > s.best {
-		s.best, s.witness, s.decisions = certainty, resource, ds
+		s.best, s.witness, s.decisions = certainty, text, ds
+	}
+	return true
+}
+
+// cutOff says of a search that found nothing that it looked at a part only.
+func (s *search) cutOff(what string) {
+	if s.best > No || !s.bounded {
+		return
+	}
+	for i := range s.decisions {
+		s.decisions[i].Formula = cutoff(what, maxSearchStates)
 	}
 }
 
-// explore follows the question and all patterns of the policies at once,
-// shortest texts first, and tries one resource for each way in which resources
-// match patterns.
-func (s *search) explore(question track, tracks []track) {
+// explore follows the questions, all of which a text must answer, and all
+// patterns of the policies at once, shortest texts first. It tries one text for
+// each way in which texts match patterns.
+func (s *search) explore(questions, tracks []track) {
 	type node struct {
 		text  []rune
 		state []places
 	}
-	text, tracks, start := follow(question, tracks)
+	text, tracks, start := follow(questions, tracks)
+	if tracks == nil {
+		return
+	}
 	letters := lettersFor(tracks)
 	queue := []node{{text, start}}
 	seen := map[string]bool{signatureOf(start): true}
@@ -123,31 +146,25 @@ func (s *search) explore(question track, tracks []track) {
 	for len(queue) > 0 && s.best < Yes {
 		n := queue[0]
 		queue = queue[1:]
-		if tracks[0].accepts(n.state[0]) {
+		if accepted(tracks[:len(questions)], n.state) {
 			if way := matched(tracks, n.state); !tried[way] {
 				if s.tries++; s.tries > maxSearchTries {
 					s.bounded = true
 					return
 				}
-				tried[way] = true
-				s.try(string(n.text))
+				tried[way] = s.try(string(n.text))
 			}
 		}
-		for _, c := range letters.from(tracks, n.state) {
-			first := tracks[0].step(n.state[0], c)
-			if first.dead() {
-				continue
-			}
+		for _, c := range s.names.from(letters, n.text, tracks, n.state) {
 			if s.steps += len(tracks); s.steps > maxSearchSteps {
 				s.bounded = true
 				return
 			}
-			next := make([]places, len(tracks))
-			next[0] = first
-			for i := 1; i < len(tracks); i++ {
-				next[i] = tracks[i].step(n.state[i], c)
+			next := step(tracks, len(questions), n.state, c)
+			if next == nil {
+				continue
 			}
-			k := signatureOf(next)
+			k := s.names.signature(next, c)
 			if seen[k] {
 				continue
 			}
@@ -161,31 +178,54 @@ func (s *search) explore(question track, tracks []track) {
 	}
 }
 
-// follow goes along the text with which every answer to the question begins.
-// It returns the question and the tracks that are still alive behind it.
-func follow(question track, tracks []track) (text []rune, alive []track, state []places) {
-	alive = append([]track{question}, tracks...)
-	for _, c := range question.tokens {
+// step follows one character in all tracks. It gives nothing when one of the
+// first, the questions, is dead.
+func step(tracks []track, questions int, from []places, c rune) []places {
+	next := make([]places, len(tracks))
+	for i, t := range tracks {
+		next[i] = t.step(from[i], c)
+		if i < questions && next[i].dead() {
+			return nil
+		}
+	}
+	return next
+}
+
+// follow goes along the text with which every answer to the first question
+// begins. It returns the questions and the tracks that are still alive behind
+// it, or nothing when another question has no such answer.
+func follow(questions, tracks []track) (text []rune, alive []track, state []places) {
+	for _, c := range questions[0].tokens {
 		if c < 0 {
 			break
 		}
 		text = append(text, c)
 	}
-	kept := 0
-	for _, t := range alive {
+	for i, t := range slices.Concat(questions, tracks) {
 		p := t.start()
 		for _, c := range text {
 			if p = t.step(p, c); p.dead() {
 				break
 			}
 		}
-		if !p.dead() {
-			alive[kept] = t
-			state = append(state, p)
-			kept++
+		switch {
+		case !p.dead():
+			alive, state = append(alive, t), append(state, p)
+		case i < len(questions):
+			return nil, nil, nil
 		}
 	}
-	return text, alive[:kept], state
+	return text, alive, state
+}
+
+// accepted reports whether all of these tracks accept.
+func accepted(tracks []track, state []places) bool {
+	for i, t := range tracks {
+		if !t.accepts(state[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // matched says which tracks accept, one character each.

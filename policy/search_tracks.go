@@ -12,11 +12,12 @@ func (r *Request) layers() []*Layer {
 	return all
 }
 
-// tracks lists the patterns of all statements that could matter, each once. In
-// dispute they are read as one text, whose wildcards take colons too (PE-042).
-func (s *search) tracks(dispute bool) []track {
+// resourceTracks lists the patterns of all statements that could matter, each
+// once. In dispute they are read as one text, whose wildcards take colons too
+// (PE-042).
+func resourceTracks(rs []*Request, dispute bool) []track {
 	c := trackCollector{have: map[string]bool{}, dispute: dispute}
-	for _, r := range s.requests {
+	for _, r := range rs {
 		for _, l := range r.layers() {
 			if l == nil {
 				continue
