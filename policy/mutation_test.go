@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -53,6 +54,43 @@ func shows(t *testing.T) map[string]string {
 	return patterns
 }
 
+// sample chooses n of the mutations, the same for the same seed.
+func sample(all []mutation, n int, seed uint64) []mutation {
+	all = slices.Clone(all)
+	random := rand.New(rand.NewPCG(seed, 0))
+	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	return all[:min(n, len(all))]
+}
+
+// mutationSeed is a new number each time, unless the environment has it.
+func mutationSeed(t *testing.T) uint64 {
+	t.Helper()
+	text := os.Getenv("MUTATIONS_SEED")
+	if text == "" {
+		return rand.Uint64()
+	}
+	seed, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatalf("MUTATIONS_SEED is %q, no number: %v", text, err)
+	}
+	return seed
+}
+
+func TestSamples_of_mutations_differ_by_their_seed_alone(t *testing.T) {
+	t.Parallel()
+	all := mutations(t)
+	names := func(seed uint64) string { return fmt.Sprint(sample(all, 40, seed)) }
+	if names(7) != names(7) {
+		t.Error("one seed chooses different mutations")
+	}
+	if names(7) == names(8) {
+		t.Error("two seeds choose the same mutations")
+	}
+	if n := len(sample(all, len(all)+1, 7)); n != len(all) {
+		t.Errorf("%d of %d", n, len(all))
+	}
+}
+
 func TestEvery_rule_has_a_mutation_of_the_code_as_it_is(t *testing.T) {
 	t.Parallel()
 	patterns := shows(t)
@@ -79,8 +117,9 @@ func TestEvery_rule_has_a_mutation_of_the_code_as_it_is(t *testing.T) {
 }
 
 // TestMutations applies mutations and runs what shows their rules: with
-// MUTATIONS=all every one, with a number so many, always the same. Continuous
-// integration runs a few.
+// MUTATIONS=all every one, with a number so many of them by chance. Continuous
+// integration runs a few, others each time. MUTATIONS_SEED, which the test
+// prints, chooses the same ones again.
 func TestMutations(t *testing.T) {
 	how := os.Getenv("MUTATIONS")
 	switch {
@@ -90,21 +129,21 @@ func TestMutations(t *testing.T) {
 		t.Skip("MUTATIONS is not set; it is a number, or all")
 	}
 	all := mutations(t)
-	random := rand.New(rand.NewPCG(1, 1))
-	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	if how != "all" {
 		n, err := strconv.Atoi(how)
 		if err != nil || n < 1 {
 			t.Fatalf("MUTATIONS is %q, neither a number nor all", how)
 		}
-		all = all[:min(n, len(all))]
+		seed := mutationSeed(t)
+		t.Logf("to choose the same %d of %d mutations again: MUTATIONS=%d MUTATIONS_SEED=%d", min(n, len(all)), len(all), n, seed)
+		all = sample(all, n, seed)
 	}
 	patterns := shows(t)
 	program := buildMutants(t, all)
 	for i, m := range all {
 		t.Run(m.String(), func(t *testing.T) {
 			for _, id := range m.Rules {
-				run := exec.Command(program, "-test.run="+patterns[id], "-test.timeout=60s")
+				run := exec.Command(program, "-test.run="+patterns[id], "-test.timeout=20s")
 				run.Env = append(os.Environ(), fmt.Sprintf("MUTANT=%d", i+1))
 				out, err := run.CombinedOutput()
 				switch {
