@@ -20,6 +20,7 @@ func (r *Request) granted() granted {
 	if service != "kms" || !grantActions[operation] || r.Target.ARN == "*" {
 		return out
 	}
+	var directs, accounts []*Formula // joined at once, because there may be many
 	for i := range r.Grants {
 		g := &r.Grants[i]
 		serves := slices.ContainsFunc(g.Operations, func(o string) bool { return strings.EqualFold(o, operation) })
@@ -29,7 +30,7 @@ func (r *Request) granted() granted {
 		f := r.constraints(g, operation)
 		direct, account := r.grantee(g)
 		direct, account = All(direct, f), All(account, f)
-		out.direct, out.account = Any(out.direct, direct), Any(out.account, account)
+		directs, accounts = append(directs, direct), append(accounts, account)
 		if any := Any(direct, account); any != False {
 			out.grants = append(out.grants, Matched{
 				Layer: "resource", Effect: Allow, Policy: "kms-grant:" + g.ID, AttachedTo: r.Target.ARN, Formula: any,
@@ -37,8 +38,9 @@ func (r *Request) granted() granted {
 		}
 	}
 	if r.GrantsMissing != nil && r.Principal.Kind != Anonymous {
-		out.direct = Any(out.direct, notCollected(*r.GrantsMissing, Unread))
+		directs = append(directs, notCollected(*r.GrantsMissing, Unread))
 	}
+	out.direct, out.account = Any(directs...), Any(accounts...)
 	return out
 }
 
@@ -52,7 +54,9 @@ func (r *Request) grantee(g *Grant) (direct, account *Formula) {
 		return False, False
 	}
 	var n naming
-	r.Principal.namedAs(g.Grantee, &n)
+	if f := r.Principal.namedAs(g.Grantee, &n); f != nil {
+		n.add(levelExact, f)
+	}
 	account = False
 	if n[levelAccount] != nil {
 		account, n[levelAccount] = n[levelAccount], nil

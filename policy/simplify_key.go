@@ -1,6 +1,9 @@
 package policy
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // How many tests of one key are compared with each other, and with how many
 // values: policies may list hundreds.
@@ -73,8 +76,10 @@ type testGroups struct {
 	contradictory bool
 }
 
+// groupTests groups the tests among arguments, which are sorted by their text.
 func groupTests(op Op, args []*Formula) *testGroups {
 	var groups *testGroups
+	contradictory := false
 	for _, a := range args {
 		l, ok := literalOf(a)
 		if !ok {
@@ -90,12 +95,14 @@ func groupTests(op Op, args []*Formula) *testGroups {
 		if groups.byKey[key] == nil {
 			groups.order = append(groups.order, key)
 		}
-		for _, o := range groups.byKey[key] {
-			if o.test.text == l.test.text && o.want != l.want {
-				groups.contradictory = true
-			}
+		if a.op == OpNot {
+			_, found := slices.BinarySearchFunc(args, l.test.text, func(o *Formula, text string) int { return strings.Compare(o.text, text) })
+			contradictory = contradictory || found
 		}
 		groups.byKey[key] = append(groups.byKey[key], l)
+	}
+	if groups != nil {
+		groups.contradictory = contradictory
 	}
 	return groups
 }
