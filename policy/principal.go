@@ -51,6 +51,12 @@ func (p *Principal) inAccount() bool {
 	return false
 }
 
+// supposed reports whether the caller is one that may exist: where nothing is
+// known of its own policies, its account's administrators decide.
+func (p *Principal) supposed() bool {
+	return p.Supposed || p.Kind == AnyAccount || p.Kind == SomeAccount
+}
+
 // named matches the caller with what an element lists.
 func (p *Principal) named(list *Principals) naming {
 	var n naming
