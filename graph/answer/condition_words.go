@@ -40,7 +40,7 @@ func branch(list []*Condition, word string, nested bool) string {
 }
 
 func negated(c *Condition) string {
-	if c.Test != nil && isMFA(*c.Test) {
+	if c.Test != nil && isMFA(*c.Test, "Bool") {
 		return "no MFA"
 	}
 	text := c.words(true)
@@ -50,9 +50,8 @@ func negated(c *Condition) string {
 	return "not (" + text + ")"
 }
 
-func isMFA(t Test) bool {
-	operator := strings.TrimSuffix(t.Operator, "IfExists")
-	return strings.EqualFold(t.Key, "aws:MultiFactorAuthPresent") && operator == "Bool" && len(t.Values) == 1 && strings.EqualFold(t.Values[0], "true")
+func isMFA(t Test, operator string) bool {
+	return strings.EqualFold(t.Key, "aws:MultiFactorAuthPresent") && t.Operator == operator && len(t.Values) == 1 && strings.EqualFold(t.Values[0], "true")
 }
 
 // Words names one test. The keys that everybody meets have words of their own;
@@ -64,8 +63,10 @@ func (t Test) Words() string {
 	positive = positive && !strings.Contains(operator, "Not")
 	key := strings.ToLower(t.Key)
 	switch {
-	case isMFA(t):
+	case isMFA(t, "Bool"):
 		return "MFA"
+	case isMFA(t, "BoolIfExists"): // PE-121: requests of long-term keys do not have the key
+		return "MFA or a long-term access key"
 	case key == "aws:multifactorauthage" && operator == "NumericLessThan":
 		return "MFA within " + values + " s"
 	case key == "iamreach:notcollected":

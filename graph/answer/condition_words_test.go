@@ -21,7 +21,8 @@ func TestConditionWords(t *testing.T) {
 	}{
 		{"nothing has to hold", nil, ""},
 		{"MFA", mfa, "MFA"},
-		{"MFA that may be missing", is("aws:multifactorauthpresent", "BoolIfExists", "true"), "MFA"},
+		{"MFA that may be missing", is("aws:multifactorauthpresent", "BoolIfExists", "true"), "MFA or a long-term access key"},
+		{"not that", &Condition{Not: is("aws:multifactorauthpresent", "BoolIfExists", "true")}, "not (MFA or a long-term access key)"},
 		{"MFA must be off", is("aws:MultiFactorAuthPresent", "Bool", "false"), "aws:MultiFactorAuthPresent Bool false"},
 		{"not MFA", &Condition{Not: mfa}, "no MFA"},
 		{"an address", office, "from 10.0.0.0/8, 192.0.2.0/24"},
