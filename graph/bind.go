@@ -105,48 +105,49 @@ func Short(t *inventory.Thing) string {
 }
 
 // each calls f with every way to bind the variables of a technique for a node,
-// but for those of which it is known early that nothing comes of them.
-func (g *Graph) each(n *Node, t *technique.Technique, pruned func(e *Edge, made int) bool, f func(Bindings)) {
-	g.bind(&Edge{From: n, Technique: t, Bindings: Bindings{}}, 0, pruned, f)
+// but for those of which it is known early that nothing comes of them. The
+// bindings are f's only until it returns.
+func (a *asker) each(n *Node, t *technique.Technique, early bool, f func(Bindings)) {
+	a.bind(&Hop{From: n, Technique: t, Bindings: Bindings{}}, 0, early, f)
 }
 
 // bind goes on where so many bindings are made.
-func (g *Graph) bind(e *Edge, made int, pruned func(e *Edge, made int) bool, f func(Bindings)) {
-	if pruned(e, made) {
+func (a *asker) bind(h *Hop, made int, early bool, f func(Bindings)) {
+	if early && a.pruned(h, made) {
 		return
 	}
-	if made == len(e.Technique.Bind) {
-		f(maps.Clone(e.Bindings))
+	if made == len(h.Technique.Bind) {
+		f(h.Bindings)
 		return
 	}
-	next := &e.Technique.Bind[made]
-	values, found := g.found(e, made)
+	next := &h.Technique.Bind[made]
+	values, found := []Value(nil), false
+	if early {
+		values, found = a.found(h, made)
+	}
 	if !found {
-		values = g.values(e.From, next, e.Bindings)
+		values = a.values(h.From, next, h.Bindings)
 	}
 	if len(values) == 0 && next.Optional {
-		g.bind(e, made+1, pruned, f)
+		a.bind(h, made+1, early, f)
 		return
 	}
 	for _, v := range values {
-		e.Bindings[next.Var] = v
-		g.bind(e, made+1, pruned, f)
+		h.Bindings[next.Var] = v
+		a.bind(h, made+1, early, f)
 	}
-	delete(e.Bindings, next.Var)
+	delete(h.Bindings, next.Var)
 }
 
-// never prunes nothing.
-func never(*Edge, int) bool { return false }
-
-func (g *Graph) values(n *Node, next *technique.Binding, b Bindings) []Value {
+func (a *asker) values(n *Node, next *technique.Binding, b Bindings) []Value {
 	var values []Value
 	switch {
 	case next.New != "":
 		return []Value{{Pattern: b.Expand(next.New, n), PartOf: b[next.Of].Thing}}
 	case next.Regions:
 		regions := []string{"us-east-1"}
-		if a := g.Inventory.Account(n.Actor.Account); a != nil && len(a.Regions) > 0 {
-			regions = a.Regions
+		if home := a.g.Inventory.Account(n.Actor.Account); home != nil && len(home.Regions) > 0 {
+			regions = home.Regions
 		}
 		for _, r := range regions {
 			values = append(values, Value{Region: r})
@@ -163,7 +164,7 @@ func (g *Graph) values(n *Node, next *technique.Binding, b Bindings) []Value {
 			values = append(values, Value{Thing: t})
 		}
 	default:
-		return g.ofKind(n.Actor.Account, next)
+		return a.ofKind(n.Actor.Account, next)
 	}
 	return values
 }
@@ -174,21 +175,21 @@ type candidates struct {
 	account string
 }
 
-func (g *Graph) ofKind(account string, next *technique.Binding) []Value {
+func (a *asker) ofKind(account string, next *technique.Binding) []Value {
 	key := candidates{next, account}
 	if next.Account == "any" {
 		key.account = ""
 	}
-	values, found := g.offered[key]
+	values, found := a.offered[key]
 	if !found {
 		for _, kind := range next.Kind {
-			for _, t := range g.Inventory.Things(kind) {
+			for _, t := range a.g.Inventory.Things(kind) {
 				if t.Record != nil && (next.Account == "any" || t.Account == account) {
 					values = append(values, Value{Thing: t})
 				}
 			}
 		}
-		g.offered[key] = values
+		a.offered[key] = values
 	}
 	return values
 }

@@ -12,18 +12,18 @@ import (
 )
 
 // fact decides a fact of a technique.
-func (g *Graph) fact(e *Edge, f technique.Fact) proof {
-	p := g.predicate(e, f)
+func (a *asker) fact(h *Hop, f technique.Fact) proof {
+	p := a.predicate(h, f)
 	if p.certainty == policy.No {
-		if says := e.Bindings.Expand(f.Says, e.From); says != "" {
+		if says := h.Bindings.Expand(f.Says, h.From); says != "" {
 			p.stop = &Stop{Why: "does not hold: " + says}
 		}
 		return p
 	}
 	p.passed = 1
 	if f.Says != "" {
-		seen := Observed{Says: e.Bindings.Expand(f.Says, e.From), Field: f.Field + f.Related + f.Same}
-		if t := g.value(e, f.Of).Thing; t != nil {
+		seen := Observed{Says: h.Bindings.Expand(f.Says, h.From), Field: f.Field + f.Related + f.Same}
+		if t := a.value(h, f.Of).Thing; t != nil {
 			seen.Thing = t
 			if f.Field != "" {
 				seen.Value, _, _ = t.Field(f.Field)
@@ -34,26 +34,26 @@ func (g *Graph) fact(e *Edge, f technique.Fact) proof {
 	return p
 }
 
-func (g *Graph) predicate(e *Edge, f technique.Fact) proof {
+func (a *asker) predicate(h *Hop, f technique.Fact) proof {
 	switch {
 	case f.Field != "":
-		return g.field(e, f)
+		return a.field(h, f)
 	case f.Related != "":
-		return g.related(e, f)
+		return a.related(h, f)
 	case f.Same != "":
-		return holds(g.value(e, f.Of).same(g.value(e, f.To), f.Same, e))
+		return holds(a.value(h, f.Of).same(a.value(h, f.To), f.Same, h))
 	case f.Administrator:
-		return holds(administrator(e.From))
+		return holds(administrator(h.From))
 	case len(f.Any) > 0:
 		var p proof
 		for _, inner := range f.Any {
-			p.or(g.fact(e, inner))
+			p.or(a.fact(h, inner))
 		}
 		return p
 	}
 	p := holds(true)
 	for _, inner := range f.None {
-		switch q := g.predicate(e, inner); q.certainty {
+		switch q := a.predicate(h, inner); q.certainty {
 		case policy.Yes:
 			return proof{}
 		case policy.No:
@@ -81,15 +81,15 @@ func unread(m *policy.Missing, class policy.Class) proof {
 	return p
 }
 
-func (g *Graph) value(e *Edge, name string) Value {
+func (a *asker) value(h *Hop, name string) Value {
 	if name == "actor" || name == "" {
-		return Value{Thing: e.From.Actor.Thing}
+		return Value{Thing: h.From.Actor.Thing}
 	}
-	return e.Bindings[name]
+	return h.Bindings[name]
 }
 
-func (g *Graph) field(e *Edge, f technique.Fact) proof {
-	t := g.value(e, f.Of).Thing
+func (a *asker) field(h *Hop, f technique.Fact) proof {
+	t := a.value(h, f.Of).Thing
 	if t == nil {
 		return proof{}
 	}
@@ -131,22 +131,22 @@ func size(value any) int {
 	return 0
 }
 
-func (g *Graph) related(e *Edge, f technique.Fact) proof {
-	a, b := g.value(e, f.Of).Thing, g.value(e, f.To).Thing
-	if a == nil || b == nil {
+func (a *asker) related(h *Hop, f technique.Fact) proof {
+	from, to := a.value(h, f.Of).Thing, a.value(h, f.To).Thing
+	if from == nil || to == nil {
 		return proof{}
 	}
-	if m := a.RelationUnread(f.Related); m != nil {
+	if m := from.RelationUnread(f.Related); m != nil {
 		return unread(m, policy.Unread)
 	}
-	return holds(slices.Contains(a.Related(f.Related), b))
+	return holds(slices.Contains(from.Related(f.Related), to))
 }
 
-func (v Value) same(o Value, what string, e *Edge) bool {
+func (v Value) same(o Value, what string, h *Hop) bool {
 	get := func(v Value) string {
 		if v.Thing == nil {
 			if what == "account" {
-				return e.From.Actor.Account
+				return h.From.Actor.Account
 			}
 			return v.Region
 		}

@@ -40,16 +40,16 @@ func findersOf(t *technique.Technique, binding int) []finder {
 
 // found returns the values of a binding on which a call could be allowed, when
 // such a call is demanded: those of the finder that finds the fewest.
-func (g *Graph) found(e *Edge, binding int) ([]Value, bool) {
-	b, finders := &e.Technique.Bind[binding], g.plans[e.Technique].finds[binding]
-	if g.plain || len(finders) == 0 {
+func (a *asker) found(h *Hop, binding int) ([]Value, bool) {
+	b, finders := &h.Technique.Bind[binding], a.g.plans[h.Technique].finds[binding]
+	if a.g.plain || len(finders) == 0 {
 		return nil, false
 	}
 	var values []Value
 	for _, kind := range b.Kind {
 		var fewest []*inventory.Thing
 		for i, f := range finders {
-			if found := g.candidates(e.From.Actor, f, b, kind); i == 0 || len(found) < len(fewest) {
+			if found := a.candidates(h.From.Actor, f, b, kind); i == 0 || len(found) < len(fewest) {
 				fewest = found
 			}
 		}
@@ -61,20 +61,20 @@ func (g *Graph) found(e *Edge, binding int) ([]Value, bool) {
 }
 
 // candidates returns what a finder finds of a kind, by id.
-func (g *Graph) candidates(a access.Actor, f finder, b *technique.Binding, kind string) []*inventory.Thing {
+func (a *asker) candidates(who access.Actor, f finder, b *technique.Binding, kind string) []*inventory.Thing {
 	anywhere := b.Account == "any"
 	if f.relation == "" {
-		return g.decider.Candidates(a, f.actions, kind, anywhere)
+		return a.decider.Candidates(who, f.actions, kind, anywhere)
 	}
-	holders := g.index.Holders(kind, f.relation)
+	holders := a.g.index.Holders(kind, f.relation)
 	found := slices.Clone(holders.Dangling)
 	for _, other := range holders.Kinds {
-		for _, t := range g.decider.Candidates(a, f.actions, other, true) {
+		for _, t := range a.decider.Candidates(who, f.actions, other, true) {
 			found = append(found, holders.Of[t]...)
 		}
 	}
 	if !anywhere {
-		found = slices.DeleteFunc(found, func(t *inventory.Thing) bool { return t.Account != a.Account })
+		found = slices.DeleteFunc(found, func(t *inventory.Thing) bool { return t.Account != who.Account })
 	}
 	slices.SortFunc(found, func(x, y *inventory.Thing) int { return cmp.Compare(x.ID, y.ID) })
 	return slices.Compact(found)

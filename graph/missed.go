@@ -8,28 +8,30 @@ import (
 
 // Missed returns the hops from a node to some nodes that something stops, with
 // what stops them.
-func (g *Graph) Missed(n *Node, to []*Node) []*Edge {
-	var missed []*Edge
-	for i := range g.techniques {
-		t := &g.techniques[i]
-		if !slices.Contains(t.Actor, n.Actor.Kind) {
-			continue
+func (g *Graph) Missed(n *Node, to []*Node) []*Hop {
+	return ask(g, func(a *asker) []*Hop {
+		var missed []*Hop
+		for i := range g.techniques {
+			t := &g.techniques[i]
+			if !slices.Contains(t.Actor, n.Actor.Kind) {
+				continue
+			}
+			a.each(n, t, false, func(b Bindings) {
+				lead, ok := leads(n, t, b)
+				if !ok {
+					return
+				}
+				target := g.nodes[lead.key]
+				if target == nil || !slices.Contains(to, target) {
+					return
+				}
+				if h := a.try(n, t, b); h.Certainty == policy.No && h.Stop != nil {
+					h.To = target
+					missed = append(missed, h)
+				}
+			})
 		}
-		g.each(n, t, never, func(b Bindings) {
-			lead, ok := g.leads(n, t, b)
-			if !ok {
-				return
-			}
-			target := g.nodes[lead.key]
-			if target == nil || !slices.Contains(to, target) {
-				return
-			}
-			if e := g.try(n, t, b); e.Certainty == policy.No && e.Stop != nil {
-				e.To = target
-				missed = append(missed, e)
-			}
-		})
-	}
-	slices.SortStableFunc(missed, compareEdges)
-	return missed
+		slices.SortStableFunc(missed, compareHops)
+		return missed
+	})
 }

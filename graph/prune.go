@@ -91,37 +91,40 @@ func ownOnly(t *technique.Technique, r technique.Requirement) bool {
 
 // pruned reports whether nothing can come of a hop whose first bindings are
 // made.
-func (g *Graph) pruned(e *Edge, bindings int) bool {
-	p := g.plans[e.Technique]
+func (a *asker) pruned(h *Hop, bindings int) bool {
+	if a.g.plain {
+		return false
+	}
+	p := a.g.plans[h.Technique]
 	if bindings == 0 {
 		for _, actions := range p.own {
-			if !slices.ContainsFunc(actions, func(action string) bool { return g.decider.Offers(e.From.Actor, action) }) {
+			if !slices.ContainsFunc(actions, func(action string) bool { return a.decider.Offers(h.From.Actor, action) }) {
 				return true
 			}
 		}
 	}
-	return slices.ContainsFunc(p.facts[bindings], func(f technique.Fact) bool { return g.predicate(e, f).certainty == policy.No }) ||
-		slices.ContainsFunc(p.calls[bindings], func(r technique.Requirement) bool { return g.hopeless(e, r) })
+	return slices.ContainsFunc(p.facts[bindings], func(f technique.Fact) bool { return a.predicate(h, f).certainty == policy.No }) ||
+		slices.ContainsFunc(p.calls[bindings], func(r technique.Requirement) bool { return a.hopeless(h, r) })
 }
 
 // hopeless reports whether a requirement cannot hold, whatever the conditions.
-func (g *Graph) hopeless(e *Edge, r technique.Requirement) bool {
+func (a *asker) hopeless(h *Hop, r technique.Requirement) bool {
 	switch {
 	case r.Fact != nil:
-		return g.predicate(e, *r.Fact).certainty == policy.No
+		return a.predicate(h, *r.Fact).certainty == policy.No
 	case len(r.Any) > 0:
 		return !slices.ContainsFunc(r.Any, func(group []technique.Requirement) bool {
-			return !slices.ContainsFunc(group, func(inner technique.Requirement) bool { return g.hopeless(e, inner) })
+			return !slices.ContainsFunc(group, func(inner technique.Requirement) bool { return a.hopeless(h, inner) })
 		})
 	}
 	if r.If != "" {
-		if _, bound := e.Bindings[r.If]; !bound {
+		if _, bound := h.Bindings[r.If]; !bound {
 			return false
 		}
 	}
-	c := question(e, r)
+	c := question(h, r)
 	return !slices.ContainsFunc(r.Action, func(action string) bool {
 		c.Action = action
-		return !g.decider.Hopeless(c)
+		return !a.decider.Hopeless(c)
 	})
 }

@@ -60,20 +60,20 @@ func together(list []Condition) Condition {
 	return all
 }
 
-func (e *Edge) take(p proof) {
-	e.Certainty = p.certainty
+func (h *Hop) take(p proof) {
+	h.Certainty = p.certainty
 	seen := map[string]bool{}
 	for _, c := range p.conditions {
 		if text := c.Formula.String(); !seen[text] {
 			seen[text] = true
-			e.Conditions = append(e.Conditions, c)
+			h.Conditions = append(h.Conditions, c)
 		}
 	}
-	e.Stop = p.stop
-	e.Choices = distinct(p.choices)
-	e.Unread = distinct(p.unread)
-	e.Results = p.results
-	e.Facts = p.facts
+	h.Stop = p.stop
+	h.Choices = distinct(p.choices)
+	h.Unread = distinct(p.unread)
+	h.Results = p.results
+	h.Facts = p.facts
 }
 
 func distinct(tests []policy.Test) []policy.Test {
@@ -112,11 +112,11 @@ func verdict(v policy.Verdict, forwarded bool) proof {
 
 // requirements decides all requirements. Those on one new thing are decided
 // together, since they must hold for one and the same name.
-func (g *Graph) requirements(e *Edge, list []technique.Requirement) proof {
+func (a *asker) requirements(h *Hop, list []technique.Requirement) proof {
 	whole := proof{certainty: policy.Yes}
 	groups := map[string][]technique.Requirement{}
 	for _, r := range list {
-		if e.Bindings[r.On].Pattern != "" && len(r.Action) == 1 && r.Any == nil && r.Fact == nil {
+		if h.Bindings[r.On].Pattern != "" && len(r.Action) == 1 && r.Any == nil && r.Fact == nil {
 			groups[r.On] = append(groups[r.On], r)
 		}
 	}
@@ -125,10 +125,10 @@ func (g *Graph) requirements(e *Edge, list []technique.Requirement) proof {
 		if group := groups[r.On]; len(group) > 1 && len(r.Action) == 1 && r.Any == nil && r.Fact == nil {
 			if !done[r.On] {
 				done[r.On] = true
-				whole.and(g.jointly(e, group))
+				whole.and(a.jointly(h, group))
 			}
 		} else {
-			whole.and(g.requirement(e, r))
+			whole.and(a.requirement(h, r))
 		}
 		if whole.certainty == policy.No {
 			return whole
@@ -137,37 +137,37 @@ func (g *Graph) requirements(e *Edge, list []technique.Requirement) proof {
 	return whole
 }
 
-func (g *Graph) jointly(e *Edge, group []technique.Requirement) proof {
+func (a *asker) jointly(h *Hop, group []technique.Requirement) proof {
 	var checks []access.Check
 	for _, r := range group {
-		checks = append(checks, g.check(e, r, r.Action[0]))
+		checks = append(checks, a.check(h, r, r.Action[0]))
 	}
 	whole := proof{certainty: policy.Yes}
-	for _, result := range g.decider.DecideAll(checks) {
+	for _, result := range a.decider.DecideAll(checks) {
 		whole.and(of(result))
 	}
 	return whole
 }
 
-func (g *Graph) requirement(e *Edge, r technique.Requirement) proof {
+func (a *asker) requirement(h *Hop, r technique.Requirement) proof {
 	switch {
 	case r.Fact != nil:
-		return g.fact(e, *r.Fact)
+		return a.fact(h, *r.Fact)
 	case len(r.Any) > 0:
 		best := proof{}
 		for _, group := range r.Any {
-			best.or(g.requirements(e, group))
+			best.or(a.requirements(h, group))
 		}
 		return best
 	}
 	if r.If != "" {
-		if _, bound := e.Bindings[r.If]; !bound {
-			return unbound(e, r.If)
+		if _, bound := h.Bindings[r.If]; !bound {
+			return unbound(h, r.If)
 		}
 	}
 	best := proof{}
 	for _, action := range r.Action {
-		best.or(of(g.decider.Decide(g.check(e, r, action))))
+		best.or(of(a.decider.Decide(a.check(h, r, action))))
 		if best.certainty == policy.Yes {
 			break
 		}
@@ -177,12 +177,12 @@ func (g *Graph) requirement(e *Edge, r technique.Requirement) proof {
 
 // unbound is what is left of a requirement on something that is not there: it
 // holds, unless nobody read whether it is.
-func unbound(e *Edge, name string) proof {
-	for _, b := range e.Technique.Bind {
-		if b.Var != name || b.Related == "" || e.Bindings[b.Of].Thing == nil {
+func unbound(h *Hop, name string) proof {
+	for _, b := range h.Technique.Bind {
+		if b.Var != name || b.Related == "" || h.Bindings[b.Of].Thing == nil {
 			continue
 		}
-		if m := e.Bindings[b.Of].Thing.RelationUnread(b.Related); m != nil {
+		if m := h.Bindings[b.Of].Thing.RelationUnread(b.Related); m != nil {
 			return unread(m, policy.Gap)
 		}
 	}
@@ -190,9 +190,9 @@ func unbound(e *Edge, name string) proof {
 }
 
 // check is the question that a requirement asks for a hop.
-func (g *Graph) check(e *Edge, r technique.Requirement, action string) access.Check {
-	expand := func(s string) string { return e.Bindings.Expand(s, e.From) }
-	c := question(e, r)
+func (a *asker) check(h *Hop, r technique.Requirement, action string) access.Check {
+	expand := func(s string) string { return h.Bindings.Expand(s, h.From) }
+	c := question(h, r)
 	c.Action, c.Via = action, expand(r.Via)
 	for key, values := range r.Context {
 		if c.Context == nil {
@@ -206,23 +206,23 @@ func (g *Graph) check(e *Edge, r technique.Requirement, action string) access.Ch
 }
 
 // question is who asks on what.
-func question(e *Edge, r technique.Requirement) access.Check {
-	c := access.Check{Actor: e.From.Actor, Trusting: r.Trusting}
+func question(h *Hop, r technique.Requirement) access.Check {
+	c := access.Check{Actor: h.From.Actor, Trusting: r.Trusting}
 	if service, ok := strings.CutPrefix(r.By, "service:"); ok {
-		c.Service = e.Bindings.Expand(service, e.From)
+		c.Service = h.Bindings.Expand(service, h.From)
 	}
-	switch v, bound := e.Bindings[r.On]; {
+	switch v, bound := h.Bindings[r.On]; {
 	case r.On == "actor":
-		c.Thing = e.From.Actor.Thing
+		c.Thing = h.From.Actor.Thing
 	case bound && v.Thing != nil:
 		c.Thing = v.Thing
 	case bound:
 		c.Pattern, c.PartOf = v.Pattern, v.PartOf
 	default:
-		c.Pattern = e.Bindings.Expand(r.On, e.From)
+		c.Pattern = h.Bindings.Expand(r.On, h.From)
 	}
 	if c.Pattern != "" {
-		c.Owner = owner(c.Pattern, e.From.Actor.Account)
+		c.Owner = owner(c.Pattern, h.From.Actor.Account)
 	}
 	return c
 }

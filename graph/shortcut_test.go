@@ -59,14 +59,14 @@ func lines(g *graph.Graph) []string {
 	for _, n := range g.Nodes {
 		out = append(out, "node "+nodeText(n))
 		for _, e := range n.Edges {
-			out = append(out, "edge "+edgeText(e))
+			out = append(out, "edge "+edgeText(g, e))
 		}
 	}
 	for _, e := range g.Unknown {
-		out = append(out, "unknown "+edgeText(e))
+		out = append(out, "unknown "+edgeText(g, e))
 	}
 	for _, e := range g.Blocked {
-		out = append(out, "blocked "+edgeText(e))
+		out = append(out, "blocked "+edgeText(g, e))
 	}
 	return out
 }
@@ -75,11 +75,12 @@ func nodeText(n *graph.Node) string {
 	return fmt.Sprintf("%d %s [%s] %s", n.Index, n.ID, n.State(), n.Actor.Kind)
 }
 
-func edgeText(e *graph.Edge) string {
+func edgeText(g *graph.Graph, e *graph.Edge) string {
 	var b strings.Builder
+	h := g.Hop(e)
 	fmt.Fprintf(&b, "%s: %s to %s %d, cost %d, of %s", e.Technique.ID, nodeText(e.From), nodeText(e.To), e.Certainty, e.Cost, e.Objects())
 	for _, bound := range e.Technique.Bind {
-		v := e.Bindings[bound.Var]
+		v := h.Bindings[bound.Var]
 		fmt.Fprintf(&b, "\n  %s = %s%s", bound.Var, v.Pattern, v.Region)
 		if v.Thing != nil {
 			b.WriteString(v.Thing.Kind + " " + v.Thing.ID)
@@ -89,17 +90,17 @@ func edgeText(e *graph.Edge) string {
 		fmt.Fprintf(&b, "\n  if %s, forwarded %v", c.Formula, c.Forwarded)
 	}
 	fmt.Fprintf(&b, "\n  chosen %v, unread %v", e.Choices, e.Unread)
-	for _, r := range e.Results {
+	for _, r := range h.Results {
 		b.WriteString("\n  " + resultText(r))
 	}
-	for _, f := range e.Facts {
+	for _, f := range h.Facts {
 		fmt.Fprintf(&b, "\n  %s: %s %v", f.Says, f.Field, f.Value)
 	}
 	if e.Network != nil {
-		fmt.Fprintf(&b, "\n  network of %s: %v %v %v %s", e.NetworkOf.ID, e.Network.Anywhere, e.Network.From, len(e.Network.Inside), e.Network.Why)
+		fmt.Fprintf(&b, "\n  network of %s: %v %v %v %s", h.NetworkOf.ID, e.Network.Anywhere, e.Network.From, len(e.Network.Inside), e.Network.Why)
 	}
-	if e.Stop != nil {
-		fmt.Fprintf(&b, "\n  stopped after %d: %s", e.Stop.Passed, e.Stop.Why)
+	if h.Stop != nil {
+		fmt.Fprintf(&b, "\n  stopped after %d: %s", h.Stop.Passed, h.Stop.Why)
 	}
 	return b.String()
 }

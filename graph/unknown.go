@@ -40,7 +40,7 @@ func (g *Graph) settleUnknown() {
 		}
 		seen[source.ID][key(e)] = true
 		copied := *e
-		copied.From = source
+		copied.From, copied.of = source, e.From
 		kept = append(kept, &copied)
 	}
 	slices.SortStableFunc(kept, compareEdges)

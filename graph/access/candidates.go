@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/policy"
@@ -18,11 +19,33 @@ type Index struct {
 	homes map[home]things
 	doors map[door]*doors
 	holds map[relation]*Holders
+	serve sync.Map // of services: what they may do for an account, by check
+
+	decisions, avoided atomic.Int64
 }
 
 // NewIndex returns an index of an inventory.
 func NewIndex(in *inventory.Inventory) *Index {
 	return &Index{in: in, homes: map[home]things{}, doors: map[door]*doors{}, holds: map[relation]*Holders{}}
+}
+
+// Counts returns how many decisions were made, not counting those that were
+// kept, and how many were avoided, since nothing could allow what they ask.
+func (x *Index) Counts() (decisions, avoided int) {
+	return int(x.decisions.Load()), int(x.avoided.Load())
+}
+
+type served struct {
+	once   sync.Once
+	result Result
+}
+
+// served decides once what a service may do.
+func (x *Index) served(key string, decide func() Result) Result {
+	kept, _ := x.serve.LoadOrStore(key, &served{})
+	s := kept.(*served)
+	s.once.Do(func() { s.result = decide() })
+	return s.result
 }
 
 // things are in the order of their ids.

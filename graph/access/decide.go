@@ -39,11 +39,8 @@ type Decider struct {
 	Inventory *inventory.Inventory
 	index     *Index
 	asked     asked
-	served    map[string]Result // of services, by account
-	offers    offers            // of policies on things
+	offers    offers // of policies on things
 	gained    *policy.Document
-	Decisions int // how many were made, not counting what was kept
-	Avoided   int // how many checks were hopeless
 }
 
 // NewDecider returns a Decider for an inventory.
@@ -52,23 +49,23 @@ func NewDecider(in *inventory.Inventory) *Decider { return NewIndex(in).Decider(
 // Decider returns a Decider that shares the index.
 func (x *Index) Decider() *Decider {
 	const all = `{"Version":"2012-10-17","Statement":[{"Sid":"Every permission","Effect":"Allow","Action":"*","Resource":"*"}]}`
-	return &Decider{Inventory: x.in, index: x, served: map[string]Result{}, offers: offers{}, gained: policy.Parse([]byte(all), policy.Identity)}
+	return &Decider{Inventory: x.in, index: x, offers: offers{}, gained: policy.Parse([]byte(all), policy.Identity)}
 }
 
 // Decide answers a check.
 func (d *Decider) Decide(c Check) Result {
 	d.turn(c.Actor)
-	kept, key := d.asked.kept, c.key()
+	key := c.key()
 	if c.Service != "" && !c.Trusting { // what a service does for an account is the same whoever starts it
-		kept, key = d.served, c.Actor.Account+key
-	}
-	if r, ok := kept[key]; ok {
+		r := d.index.served(c.Actor.Account+key, func() Result { return d.decide(c) })
 		r.Check.Actor = c.Actor
 		return r
 	}
-	d.Decisions++
+	if r, ok := d.asked.kept[key]; ok {
+		return r
+	}
 	r := d.decide(c)
-	kept[key] = r
+	d.asked.kept[key] = r
 	return r
 }
 
@@ -91,7 +88,7 @@ func (d *Decider) DecideAll(checks []Check) []Result {
 	for i, c := range checks {
 		requests[i] = d.Request(c)
 	}
-	d.Decisions += len(checks)
+	d.index.decisions.Add(int64(len(checks)))
 	witness, decisions := policy.SearchAll(requests, checks[0].Pattern)
 	results := make([]Result, len(checks))
 	for i, c := range checks {
@@ -103,6 +100,7 @@ func (d *Decider) DecideAll(checks []Check) []Result {
 }
 
 func (d *Decider) decide(c Check) Result {
+	d.index.decisions.Add(1)
 	r := Result{Check: c}
 	request := d.Request(c)
 	switch {

@@ -23,7 +23,7 @@ func (d *Decider) Hopeless(c Check) bool {
 	if !r.Hopeless(d.asked.offers.of(r.Identity, c.Action), d.offers.of(r.Resource, c.Action), c.Thing == nil && c.Pattern != "*") {
 		return false
 	}
-	d.Avoided++
+	d.index.avoided.Add(1)
 	return true
 }
 

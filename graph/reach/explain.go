@@ -196,7 +196,7 @@ func (w *World) blockedBy(source *graph.Node, to *goal) []answer.Blocked {
 	return out
 }
 
-func blocked(e *graph.Edge) answer.Blocked {
+func blocked(e *graph.Hop) answer.Blocked {
 	b := answer.Blocked{From: e.From.ID, To: e.To.ID, Technique: e.Technique.ID, Name: e.Technique.Short, Why: e.Stop.Why}
 	if r := e.Stop.Result; r != nil {
 		b.Why = denial(*r)
@@ -208,7 +208,7 @@ func blocked(e *graph.Edge) answer.Blocked {
 	return b
 }
 
-func barred(e *graph.Edge) int {
+func barred(e *graph.Hop) int {
 	if e.Stop.Result == nil {
 		return 1
 	}

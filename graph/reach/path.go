@@ -27,7 +27,7 @@ func (w *World) path(r *route) *answer.Path {
 			p.Choices = append(p.Choices, test(t, i))
 		}
 		for _, text := range e.Technique.Assume {
-			p.Assumes = append(p.Assumes, e.Bindings.Expand(text, e.From))
+			p.Assumes = append(p.Assumes, e.Bindings().Expand(text, e.From))
 		}
 		for _, t := range e.Unread {
 			p.Unknown = append(p.Unknown, reason(t))
@@ -62,17 +62,18 @@ func distinct[T comparable](list []T) []T {
 func (w *World) hop(e *graph.Edge, n *network, index int) *answer.Hop {
 	h := &answer.Hop{
 		From: node(e.From), To: node(e.To), Technique: e.Technique.ID, Name: e.Technique.Short, Kind: e.Technique.Kind,
-		Certainty: certaintyWord(e.Certainty), Summary: e.Bindings.Expand(e.Technique.Summary, e.From),
+		Certainty: certaintyWord(e.Certainty), Summary: e.Bindings().Expand(e.Technique.Summary, e.From),
 		Needs: []*answer.Path{}, Proof: []answer.Proof{}, Facts: []answer.Fact{}, Remove: []string{},
 	}
 	var conditions []*answer.Condition
 	for _, c := range e.Conditions {
 		conditions = append(conditions, condition(c.Formula, index))
 	}
-	for _, r := range e.Results {
+	made := w.Graph.Hop(e)
+	for _, r := range made.Results {
 		h.Proof = append(h.Proof, proof(e, r))
 	}
-	for _, f := range e.Facts {
+	for _, f := range made.Facts {
 		fact := answer.Fact{What: f.Says, Field: f.Field, Value: f.Value}
 		if f.Thing != nil {
 			fact.Record = f.Thing.ID
@@ -81,7 +82,7 @@ func (w *World) hop(e *graph.Edge, n *network, index int) *answer.Hop {
 	}
 	if n != nil {
 		if n.proven {
-			h.Facts = append(h.Facts, answer.Fact{What: n.why, Record: e.NetworkOf.ID, Field: "security groups", Value: true})
+			h.Facts = append(h.Facts, answer.Fact{What: n.why, Record: e.NetworkOf().ID, Field: "security groups", Value: true})
 		}
 		if n.unproven {
 			h.Certainty = certaintyWord(min(e.Certainty, policy.If))
@@ -98,7 +99,7 @@ func (w *World) hop(e *graph.Edge, n *network, index int) *answer.Hop {
 		}
 	}
 	h.Conditions = all(conditions)
-	h.Remove = w.remove(e, n)
+	h.Remove = w.remove(made, n)
 	return h
 }
 

@@ -13,7 +13,7 @@ import (
 
 // remove says which changes end a hop, each alone, the smallest first: taking
 // away what allows one of its calls, or a fact that it rests on.
-func (w *World) remove(e *graph.Edge, n *network) []string {
+func (w *World) remove(e *graph.Hop, n *network) []string {
 	const most = 3
 	type change struct {
 		size int

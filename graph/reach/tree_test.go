@@ -28,7 +28,7 @@ func TestTreeFindsTheCheapestWays(t *testing.T) {
 		for range rapid.IntRange(0, 40).Draw(t, "hops") {
 			a, b := rapid.IntRange(0, size-1).Draw(t, "from"), rapid.IntRange(0, size-1).Draw(t, "to")
 			e := &graph.Edge{
-				From: nodes[a], To: nodes[b], Cost: rapid.IntRange(0, 300).Draw(t, "cost"), Certainty: rapid.SampledFrom(levels).Draw(t, "certainty"),
+				From: nodes[a], To: nodes[b], Outcome: &graph.Outcome{Cost: rapid.IntRange(0, 300).Draw(t, "cost"), Certainty: rapid.SampledFrom(levels).Draw(t, "certainty")},
 			}
 			nodes[a].Edges = append(nodes[a].Edges, e)
 			if a == b || e.Certainty < policy.If {

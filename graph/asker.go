@@ -1,0 +1,117 @@
+package graph
+
+import (
+	"slices"
+
+	"github.com/iamreach/iamreach/graph/access"
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/graph/technique"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// asker asks techniques of nodes. It keeps what it decided of the last node,
+// so each goroutine has its own.
+type asker struct {
+	g       *Graph
+	decider *access.Decider
+	offered map[candidates][]Value
+}
+
+// ask lends an asker to a function.
+func ask[T any](g *Graph, f func(*asker) T) T {
+	a, ok := g.askers.Get().(*asker)
+	if !ok {
+		a = g.asker()
+	}
+	defer g.askers.Put(a)
+	return f(a)
+}
+
+func (g *Graph) asker() *asker {
+	return &asker{g: g, decider: g.index.Decider(), offered: map[candidates][]Value{}}
+}
+
+// found is what an asker found of a node: hops whose ends are no nodes yet.
+type found struct {
+	edges, unknown, blocked []lead
+}
+
+// lead is an edge, and where it leads.
+type lead struct {
+	edge *Edge
+	to   target
+}
+
+// askAll asks every technique of a node.
+func (a *asker) askAll(n *Node) found {
+	var f found
+	for i := range a.g.techniques {
+		if t := &a.g.techniques[i]; slices.Contains(t.Actor, n.Actor.Kind) {
+			a.ask(n, t, &f)
+		}
+	}
+	return f
+}
+
+// ask adds the hops that a technique gives a node.
+func (a *asker) ask(n *Node, t *technique.Technique, f *found) {
+	kept := map[string][]*Edge{} // by where they lead
+	var unknown []lead
+	a.each(n, t, !a.g.plain, func(b Bindings) {
+		to, ok := leads(n, t, b)
+		if !ok || (!a.g.plain && settled(kept[to.key], func(i int) *inventory.Thing { return b[t.Bind[i].Var].Thing })) {
+			return
+		}
+		h := a.try(n, t, b)
+		switch {
+		case h.BlockedByNetwork():
+			f.blocked = append(f.blocked, lead{h.edge(), to})
+		case h.Certainty == policy.No:
+		case h.unread():
+			unknown = append(unknown, lead{h.edge(), to})
+		default:
+			e := h.edge()
+			if !slices.ContainsFunc(kept[to.key], func(have *Edge) bool { return have.covers(e) }) {
+				kept[to.key] = append(kept[to.key], e)
+				f.edges = append(f.edges, lead{e, to})
+			}
+		}
+	})
+	for _, l := range unknown { // what is certain need not be allowed in yet another way
+		if !settled(kept[l.to.key], func(i int) *inventory.Thing { return l.edge.things[i] }) {
+			f.unknown = append(f.unknown, l)
+		}
+	}
+}
+
+// unread reports whether something unread would have to allow the hop.
+func (h *Hop) unread() bool {
+	return h.Certainty == policy.Unknown && slices.ContainsFunc(h.Unread, func(t policy.Test) bool { return t.Class == policy.Unread })
+}
+
+// settled reports whether no other bindings of the same things can add
+// anything: the hop is certain.
+func settled(edges []*Edge, thing func(binding int) *inventory.Thing) bool {
+	return slices.ContainsFunc(edges, func(e *Edge) bool {
+		if e.Certainty != policy.Yes {
+			return false
+		}
+		for i := range e.Technique.Bind {
+			if bound := &e.Technique.Bind[i]; !bound.One && e.things[i] != thing(i) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// covers reports whether another hop of the same technique to the same node
+// adds nothing: it uses the same things, and this one is certain or its
+// conditions are the same.
+func (e *Edge) covers(o *Edge) bool {
+	if e.Certainty < o.Certainty || e.Objects() != o.Objects() {
+		return false
+	}
+	return e.Certainty == policy.Yes ||
+		slices.EqualFunc(e.Conditions, o.Conditions, func(a, b Condition) bool { return a.Formula.String() == b.Formula.String() })
+}

@@ -1,0 +1,67 @@
+package graph
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// expand asks every technique of every actor, and of those that it finds. The
+// nodes of a round are asked side by side; what was found of them is joined in
+// their order, so that it does not matter who was first.
+func (g *Graph) expand(ctx context.Context, progress func(done, total int)) error {
+	for done := 0; done < len(g.Nodes); {
+		round := g.Nodes[done:min(len(g.Nodes), done+roundSize)]
+		results, err := g.round(ctx, round)
+		if err != nil {
+			return err
+		}
+		for i := range results {
+			g.join(round[i], &results[i])
+		}
+		done += len(round)
+		if progress != nil {
+			progress(done, len(g.Nodes))
+		}
+	}
+	return nil
+}
+
+// roundSize is how many nodes are asked between two reports of progress.
+const roundSize = 1024
+
+func (g *Graph) round(ctx context.Context, nodes []*Node) ([]found, error) {
+	results := make([]found, len(nodes))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(nodes)) {
+		all.Go(func() {
+			ask(g, func(a *asker) any {
+				for i := next.Add(1) - 1; int(i) < len(nodes) && ctx.Err() == nil; i = next.Add(1) - 1 {
+					if n := nodes[i]; !n.Target() {
+						results[i] = a.askAll(n)
+					}
+				}
+				return nil
+			})
+		})
+	}
+	all.Wait()
+	return results, ctx.Err()
+}
+
+// join adds what was found of a node.
+func (g *Graph) join(n *Node, f *found) {
+	take := func(leads []lead) []*Edge {
+		edges := make([]*Edge, len(leads))
+		for i, l := range leads {
+			l.edge.To = l.to.node(g)
+			edges[i] = l.edge
+		}
+		return edges
+	}
+	n.Edges = take(f.edges)
+	g.Unknown = append(g.Unknown, take(f.unknown)...)
+	g.Blocked = append(g.Blocked, take(f.blocked)...)
+}

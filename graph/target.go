@@ -1,0 +1,64 @@
+package graph
+
+import (
+	"github.com/iamreach/iamreach/graph/access"
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/graph/technique"
+)
+
+// target is where a hop leads: a node that need not be there yet.
+type target struct {
+	key, id string
+	actor   access.Actor
+	db      *inventory.Thing
+}
+
+func (t target) node(g *Graph) *Node {
+	if n := g.nodes[t.key]; n != nil {
+		return n
+	}
+	n := &Node{Actor: t.actor, ID: t.id, Data: t.db}
+	g.nodes[t.key] = n
+	g.Nodes = append(g.Nodes, n)
+	return n
+}
+
+func actorTarget(a access.Actor) target {
+	key := a.ID
+	if state := a.State(); state != "" {
+		key += "|" + state
+	}
+	return target{key: key, id: a.ID, actor: a}
+}
+
+func databaseTarget(db *inventory.Thing) target {
+	return target{key: "data:" + db.ID, id: db.ID, db: db}
+}
+
+// leads says where the hop of a technique would lead, or that it leads
+// nowhere new.
+func leads(n *Node, t *technique.Technique, b Bindings) (target, bool) {
+	y := t.Yield
+	switch {
+	case y.Data != "":
+		db := b[y.Data].Thing
+		if db == nil || !db.Database() {
+			return target{}, false
+		}
+		return databaseTarget(db), true
+	case y.Admin:
+		id := "admin:" + n.Actor.Account
+		return target{key: id, id: id}, true
+	case y.Gain != "":
+		if n.Actor.External() || administrator(n) {
+			return target{}, false // what an account gives its own is not for us to say, and who has everything gains nothing
+		}
+		actor, ok := n.Actor.With(access.Gain{Kind: y.Gain, Object: b[y.Object].Thing})
+		return actorTarget(actor), ok
+	}
+	to := b[y.ActAs+y.Control].Thing
+	if to == nil || to.ID == n.ID || to.Record == nil { // PE-028: a role or user that is gone
+		return target{}, false
+	}
+	return actorTarget(thingActor(to)), true
+}
