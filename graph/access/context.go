@@ -96,6 +96,9 @@ func (d *Decider) callKeys(ctx *policy.Context, c Check) {
 func (d *Decider) resourceKeys(ctx *policy.Context, c Check, owner string) {
 	d.organization(ctx, "aws:Resource", owner)
 	t := c.governed()
+	if t == nil && withinDatabase(c.Pattern) {
+		return // nobody tags a database's own users: whether AWS looks at the cluster's tags is not documented
+	}
 	if t == nil {
 		// Something new carries the tags that its maker gives it.
 		ctx.SetPrefixUnknown("aws:ResourceTag/", policy.Chosen)
@@ -126,6 +129,17 @@ func (d *Decider) resourceKeys(ctx *policy.Context, c Check, owner string) {
 			ctx.Set("kms:ResourceAliases", aliases...)
 		}
 	}
+}
+
+// withinDatabase reports whether an ARN is that of a name within a cluster of
+// Redshift, which its database knows and AWS does not.
+func withinDatabase(arn string) bool {
+	part := strings.SplitN(arn, ":", 6)
+	if len(part) < 6 || part[2] != "redshift" {
+		return false
+	}
+	kind, _, _ := strings.Cut(part[5], ":")
+	return kind == "dbuser" || kind == "dbname" || kind == "dbgroup"
 }
 
 var tagPrefixes = map[string][]string{
