@@ -7,7 +7,48 @@ import (
 	"github.com/iamreach/iamreach/graph"
 	"github.com/iamreach/iamreach/graph/internal/synthetic"
 	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/graph/reach"
 )
+
+// In organisations that nobody has, every way that was laid is found with the
+// certainty that it has, and none that is blocked.
+func TestPlantedWaysAreFound(t *testing.T) {
+	t.Parallel()
+	for _, o := range []synthetic.Options{
+		{Seed: 1, Accounts: 1, Principals: 40, Plants: 8},
+		{Seed: 2, Accounts: 3, Principals: 120, Plants: 8},
+	} {
+		t.Run(fmt.Sprintf("seed %d, %d principals in %d accounts", o.Seed, o.Principals, o.Accounts), func(t *testing.T) {
+			t.Parallel()
+			s, err := synthetic.Snapshot(o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w, err := reach.Load(t.Context(), s, reach.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range synthetic.Planted(o) {
+				answer, err := w.Paths(p.From, p.To, reach.Query{K: 1})
+				if err != nil {
+					t.Fatalf("%s: %v", p.Name, err)
+				}
+				got, hops := synthetic.No, 0
+				if len(answer.Paths) > 0 {
+					got, hops = answer.Paths[0].Certainty, len(answer.Paths[0].Hops)
+				}
+				if got != p.Want || hops != p.Hops {
+					t.Errorf("%s, from %s to %s: %s in %d hops, want %s in %d", p.Name, p.From, p.To, got, hops, p.Want, p.Hops)
+					for _, path := range answer.Paths {
+						for _, h := range path.Hops {
+							t.Logf("    %s: %s %v", h.Technique, h.Summary, h.Conditions)
+						}
+					}
+				}
+			}
+		})
+	}
+}
 
 func BenchmarkBuild(b *testing.B) {
 	for _, o := range []synthetic.Options{

@@ -2,252 +2,166 @@ package synthetic
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/iamreach/iamreach/store"
 )
 
-// What a principal is, by its number: users first, then people's and pipeline
-// roles, hubs and spokes, the rest serve applications.
-func (a *account) kind(i int) string {
-	switch i % 20 {
-	case 0, 1, 2:
-		return "user"
-	case 3, 4, 5:
-		return "sso"
-	case 6, 7:
-		return "ci"
-	case 8:
-		return "hub"
-	case 9, 10:
-		return "spoke"
-	}
-	return "app"
-}
-
-func (a *account) principal(i int) string {
-	switch kind := a.kind(i); kind {
-	case "user":
-		return a.iam("user/user-%d", i)
-	case "sso":
-		return a.iam("role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_set%d_%016x", i%5, i)
-	default:
-		return a.iam("role/%s-%d", kind, i)
-	}
-}
-
-// role is the ARN of some role: of the principal of that number, or of the
-// next that is one.
-func (a *account) role(i int) string {
-	for a.kind(i) == "user" {
-		i++
-	}
-	return a.principal(i)
-}
-
-func (a *account) global(kind, id string, fields object) {
-	a.write(a.id, "global", kind, id, parts{details: fields})
-}
-
-const issuer = "token.actions.githubusercontent.com"
+const (
+	details = "iam:GetAccountAuthorizationDetails"
+	issuer  = "token.actions.githubusercontent.com"
+	created = "2025-03-04T05:06:07Z"
+)
 
 // identities writes providers, managed policies, groups, users and roles.
 func (a *account) identities() {
-	a.write(a.id, "global", store.TypeOIDCProvider, a.iam("oidc-provider/"+issuer), parts{
-		"iam:GetOpenIDConnectProvider": object{"ClientIDList": []string{"sts.amazonaws.com"}},
-	})
-	a.write(a.id, "global", store.TypeSAMLProvider, a.iam("saml-provider/sso"), parts{"iam:ListSAMLProviders": object{"Arn": a.iam("saml-provider/sso")}})
+	a.providers()
 	a.managedPolicies()
-	for i := range max(a.size/50, 1) {
-		id := a.iam("group/team%d", i)
-		a.global(store.TypeGroup, id, object{"Arn": id, "GroupName": fmt.Sprintf("team%d", i), "GroupPolicyList": a.inline(a.grants(i)...)})
+	for i := range a.groups() {
+		a.group(fmt.Sprintf("team-%d", i), a.grants(traits{}, i)...)
 	}
-	for i := range a.size {
-		a.writePrincipal(i)
-	}
-	// The role that some policy named last may lie behind the last principal.
-	for i := a.size; a.kind(i-1) == "user" && i < a.size+3; i++ {
-		a.writePrincipal(i)
-	}
-}
-
-func (a *account) managedPolicies() {
-	put := func(id string, documents ...object) {
-		list := []object{}
-		for v, d := range documents {
-			list = append(list, object{"VersionId": fmt.Sprintf("v%d", v+1), "IsDefaultVersion": v == 0, "Document": d})
+	if a.number == 0 {
+		for _, name := range hubs[:a.hubs()] {
+			a.role(a.iam("role/%s", name), tags{"team": "platform"}, printed(trusting("Federated", a.iam("saml-provider/AWSSSO")).given(
+				when("StringEquals", "SAML:aud", "https://signin.aws.amazon.com/saml"))),
+				having{inline: []statement{allow("arn:aws:iam::*:role/spoke-*", "sts:AssumeRole")}})
 		}
-		a.global(store.TypeManagedPolicy, id, object{"Arn": id, "PolicyName": id[strings.LastIndexByte(id, '/')+1:], "PolicyVersionList": list})
 	}
-	put("arn:aws:iam::aws:policy/AdministratorAccess", document(allow("*", "*")))
-	read := allow("*", "iam:Get*", "iam:List*", "rds:Describe*", "dynamodb:Describe*", "dynamodb:List*", "lambda:Get*", "ec2:Describe*", "s3:List*")
-	sets := []object{
-		document(read),
-		document(read, allow("*", "logs:*", "cloudwatch:*")),
-		document(read, allow("*", "dynamodb:*")),
-		document(object{"Effect": "Allow", "NotAction": []string{"iam:*", "organizations:*", "account:*"}, "Resource": "*"}),
-		document(read, allow("*", "lambda:*"), allow(a.iam("role/app-*"), "iam:PassRole")),
+	draws := a.draw()
+	for i := range a.crowd.size {
+		a.principal(i, draws)
 	}
-	for i, d := range sets {
-		put(a.iam("policy/set%d", i), d)
-	}
-	put(a.iam("policy/boundary"), document(
-		allow("*", "dynamodb:*", "s3:*", "lambda:*", "sts:AssumeRole", "secretsmanager:*", "kms:*", "rds-db:connect", "logs:*"),
-	))
-	put(a.iam("policy/versions"), document(allow("*", "s3:Get*")), document(allow("*", "s3:*", "dynamodb:*")))
 }
 
-// writePrincipal writes one user or role.
-func (a *account) writePrincipal(i int) {
-	id := a.principal(i)
-	name := id[strings.LastIndexByte(id, '/')+1:]
-	fields := object{"Arn": id, "AttachedManagedPolicies": a.attached(i), "Tags": []object{{"Key": "team", "Value": fmt.Sprintf("team%d", i%max(a.size/50, 1))}}}
-	if a.chance(10) {
-		fields["PermissionsBoundary"] = object{"PermissionsBoundaryArn": a.iam("policy/boundary")}
+// hubs is how many hubs there are: the larger the accounts, the more.
+func (a *account) hubs() int { return min(1+a.crowd.size/20, len(hubs)) }
+
+func (a *account) groups() int { return max(a.options.share()/50, 1) }
+
+func (a *account) teams() int { return max(a.options.share()/25, 2) }
+
+func (a *account) providers() {
+	oidc, saml := a.iam("oidc-provider/%s", issuer), a.iam("saml-provider/AWSSSO")
+	a.list("global", store.TypeOIDCProvider, oidc, "iam:ListOpenIDConnectProviders", object{"Arn": oidc})
+	a.ask("global", store.TypeOIDCProvider, oidc, "iam:GetOpenIDConnectProvider", oidc, object{
+		"Url": issuer, "ClientIDList": []string{"sts.amazonaws.com"}, "CreateDate": created,
+	})
+	a.list("global", store.TypeSAMLProvider, saml, "iam:ListSAMLProviders", object{"Arn": saml, "CreateDate": created})
+}
+
+// principal writes a user or role of the crowd.
+func (a *account) principal(i int, d draws) {
+	k, id := a.crowd.kind(i), a.crowd.principal(a.place, i)
+	h := having{attached: a.attached(k, i)}
+	if d.bounded[i] {
+		h.boundary = a.iam("policy/%s", boundaries[i%len(boundaries)])
 	}
-	inline := []any{}
-	if a.chance(45) {
-		inline = a.inline(a.grants(i)...)
+	t := traits{user: k == person, tagged: d.tagged[i], tested: d.tested[i], notAction: d.notAction[i]}
+	if k == sso && i%3 == 1 {
+		h.inline = setStatements(i) // the same in every account
 	}
-	if a.kind(i) == "user" {
-		fields["UserName"], fields["UserId"], fields["UserPolicyList"] = name, fmt.Sprintf("AIDA%d", i), inline
-		fields["GroupList"] = []string{fmt.Sprintf("team%d", i%max(a.size/50, 1))}
-		a.global(store.TypeUser, id, fields)
+	if t.tagged || t.tested || t.notAction || d.own[i] {
+		h.inline = a.grants(t, i)
+	}
+	if open(k, i) {
+		h = having{attached: []string{awsPolicy("ReadOnlyAccess")}}
+	}
+	if k == server {
+		h.profile = a.profile(lastWord(id))
+	}
+	given := tags{"team": fmt.Sprintf("team-%d", i%a.teams())}
+	if i%4 == 0 {
+		given["stage"] = oneOf(a, "prod", "test")
+	}
+	if k == person {
+		h.groups = []string{fmt.Sprintf("team-%d", i%a.groups())}
+		a.user(id, given, h)
+		a.logins(id, oneOf(a, 0, 0, 1, 1, 2), a.chance(40), a.chance(60))
 		return
 	}
-	fields["RoleName"], fields["RoleId"], fields["RolePolicyList"] = name, fmt.Sprintf("AROA%dX%d", a.index, i), inline
-	fields["AssumeRolePolicyDocument"] = a.trust(i)
-	if i%20 == 19 {
-		fields["InstanceProfileList"] = []object{{"Arn": a.iam("instance-profile/team%d", i/20)}}
-	}
-	a.global(store.TypeRole, id, fields)
+	a.role(id, given, a.trust(k, i), h)
 }
 
-func (a *account) attached(i int) []object {
-	names := []string{}
-	switch a.kind(i) {
-	case "sso":
-		names = append(names, a.iam("policy/set%d", i%5))
-		if a.chance(10) {
-			names = append(names, "arn:aws:iam::aws:policy/AdministratorAccess")
-		}
-	case "app", "user":
-		if a.chance(30) {
-			names = append(names, a.iam("policy/set%d", a.rand.IntN(2)))
-		}
-		if a.chance(3) {
-			names = append(names, a.iam("policy/versions"))
-		}
-	case "ci", "hub":
-		if a.chance(5) {
-			names = append(names, "arn:aws:iam::aws:policy/AdministratorAccess")
-		}
-	}
+type tags map[string]string
+
+func (t tags) list() []object {
 	list := []object{}
-	for _, n := range names {
-		list = append(list, object{"PolicyArn": n})
+	for key, value := range t {
+		list = append(list, object{"Key": key, "Value": value})
 	}
 	return list
 }
 
-func (a *account) inline(statements ...object) []any {
-	return []any{object{"PolicyName": "own", "PolicyDocument": document(statements...)}}
+// having is what a principal has: policies, a boundary, groups.
+type having struct {
+	inline   []statement
+	attached []string
+	boundary string
+	groups   []string
+	profile  string // of instances, for a role
 }
 
-// trust is the trust policy of a role. Of those that trust AWS principals,
-// about a third trust another account.
-func (a *account) trust(i int) object {
-	trusted := func(kind string, who any, action string) object {
-		return object{"Effect": "Allow", "Principal": object{kind: who}, "Action": action}
-	}
-	other := "arn:aws:iam::" + accountID(a.rand.IntN(a.accounts)) + ":"
-	switch a.kind(i) {
-	case "sso":
-		s := trusted("Federated", a.iam("saml-provider/sso"), "sts:AssumeRoleWithSAML")
-		s["Condition"] = object{"StringEquals": object{"SAML:aud": "https://signin.aws.amazon.com/saml"}}
-		return document(s)
-	case "ci":
-		s := trusted("Federated", a.iam("oidc-provider/"+issuer), "sts:AssumeRoleWithWebIdentity")
-		s["Condition"] = object{
-			"StringEquals": object{issuer + ":aud": "sts.amazonaws.com"},
-			"StringLike":   object{issuer + ":sub": fmt.Sprintf("repo:acme/app%d:*", i)},
-		}
-		return document(s)
-	case "hub":
-		return document(trusted("AWS", []string{a.role(a.rand.IntN(a.size)), a.principal(a.rand.IntN(a.size))}, "sts:AssumeRole"))
-	case "spoke":
-		hub := "arn:aws:iam::" + accountID(0) + ":role/hub-8"
-		s := trusted("AWS", hub, "sts:AssumeRole")
-		if a.chance(30) {
-			s["Condition"] = object{"StringEquals": object{"sts:ExternalId": "spoke"}}
-		}
-		return document(s)
-	}
-	switch {
-	case a.chance(60):
-		return document(trusted("Service", []string{"lambda.amazonaws.com", "ec2.amazonaws.com"}, "sts:AssumeRole"))
-	case a.chance(30):
-		return document(trusted("AWS", other+"root", "sts:AssumeRole"))
-	case a.chance(3):
-		return document(trusted("AWS", "*", "sts:AssumeRole"))
-	case a.chance(50):
-		return document(trusted("AWS", a.principal(a.rand.IntN(a.size)), "sts:AssumeRole"))
-	}
-	return document(trusted("AWS", a.iam("root"), "sts:AssumeRole"))
+func (a *account) user(id string, t tags, h having) {
+	a.written(store.TypeUser, id, object{
+		"UserName": lastWord(id), "UserId": a.uniqueID("AIDA", id), "UserPolicyList": h.policies(), "GroupList": h.groups,
+	}, t, h)
 }
 
-// grants are statements that a principal, or a group, has of its own.
-func (a *account) grants(i int) []object {
-	team := a.rand.IntN(a.tables())
-	statements := []object{allow("*", "logs:CreateLogStream", "logs:PutLogEvents")}
-	kinds := []func() object{
-		func() object {
-			return allow([]string{a.table(team), a.table(team) + "/index/*"}, "dynamodb:GetItem", "dynamodb:Query")
-		},
-		func() object { return allow(a.arn("s3", "bucket-%d/*", i), "s3:GetObject", "s3:PutObject") },
-		func() object { return allow(a.role(a.rand.IntN(a.size)), "sts:AssumeRole") },
-		func() object { return allow(a.secret(a.rand.IntN(a.instances())), "secretsmanager:GetSecretValue") },
-		func() object { return allow("arn:aws:iam::*:role/spoke-*", "sts:AssumeRole") },
-		func() object { return allow("*", "kms:Decrypt", "kms:DescribeKey") },
-		func() object {
-			return allow(a.arn("rds-db", "dbuser:db-A%dN%d/*", a.index, a.rand.IntN(a.instances())), "rds-db:connect")
-		},
-		func() object {
-			return allow(a.arn("lambda", "function:team%d-*", team), "lambda:Update*", "lambda:InvokeFunction")
-		},
-		func() object { return allow(a.arn("ec2", "instance/*"), "ssm:StartSession", "ssm:SendCommand") },
-		func() object { return allow(a.arn("rds", "*:team%d-*", team), "rds:*") },
-		func() object { return allow(a.role(a.rand.IntN(a.size)), "iam:PassRole") },
-		func() object {
-			return allow(a.iam("user/${aws:username}"), "iam:*AccessKey*", "iam:ChangePassword", "iam:*LoginProfile")
-		},
-		func() object {
-			return allow(a.arn("dynamodb", "table/${aws:PrincipalTag/team}-*"), "dynamodb:*Item", "dynamodb:Scan")
-		},
-		func() object {
-			s := allow("*", "secretsmanager:GetSecretValue")
-			s["Condition"] = object{"StringEquals": object{"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}
-			return s
-		},
+func (a *account) role(id string, t tags, trust string, h having) {
+	fields := object{
+		"RoleName": lastWord(id), "RoleId": a.uniqueID("AROA", id), "RolePolicyList": h.policies(), "AssumeRolePolicyDocument": trust,
 	}
-	for range 1 + a.rand.IntN(3) {
-		statements = append(statements, kinds[a.rand.IntN(len(kinds))]())
+	if h.profile != "" {
+		fields["InstanceProfileList"] = []object{{
+			"Arn": h.profile, "InstanceProfileName": lastWord(h.profile), "InstanceProfileId": a.uniqueID("AIPA", h.profile), "CreateDate": created,
+		}}
 	}
-	if a.chance(10) {
-		s := statements[len(statements)-1]
-		if s["Condition"] == nil {
-			s["Condition"] = object{"IpAddress": object{"aws:SourceIp": "192.0.2.0/24"}}
-		}
+	a.written(store.TypeRole, id, fields, t, h)
+}
+
+func (a *account) written(kind, id string, fields object, t tags, h having) {
+	fields["Arn"], fields["Path"], fields["CreateDate"], fields["Tags"] = id, pathOf(id), created, t.list()
+	attached := []object{}
+	for _, arn := range h.attached {
+		attached = append(attached, object{"PolicyArn": arn, "PolicyName": lastWord(arn)})
 	}
-	switch {
-	case a.chance(5):
-		statements = append(statements, object{"Effect": "Allow", "NotAction": []string{"iam:*", "sts:*", "kms:*", "organizations:*"}, "Resource": a.arn("dynamodb", "*")})
-	case a.chance(5):
-		statements = append(statements, object{"Effect": "Deny", "Action": "dynamodb:*", "NotResource": a.arn("dynamodb", "table/team%d-*", team)})
-	case a.chance(2):
-		statements = append(statements, allow("*", "iam:PutUserPolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:SetDefaultPolicyVersion"))
-	case a.chance(5):
-		statements = append(statements, allow(a.iam("group/team%d", a.rand.IntN(max(a.size/50, 1))), "iam:AddUserToGroup"))
+	fields["AttachedManagedPolicies"] = attached
+	if h.boundary != "" {
+		fields["PermissionsBoundary"] = object{"PermissionsBoundaryArn": h.boundary, "PermissionsBoundaryType": "Policy"}
 	}
-	return statements
+	a.list("global", kind, id, details, fields)
+}
+
+func (h having) policies() []object {
+	if len(h.inline) == 0 {
+		return nil
+	}
+	return []object{{"PolicyName": "own", "PolicyDocument": printed(h.inline...)}}
+}
+
+func (a *account) group(name string, statements ...statement) {
+	id := a.iam("group/%s", name)
+	a.list("global", store.TypeGroup, id, details, object{
+		"Arn": id, "Path": "/", "GroupName": name, "GroupId": a.uniqueID("AGPA", id), "CreateDate": created,
+		"GroupPolicyList": having{inline: statements}.policies(),
+	})
+}
+
+// logins says how many keys a user has, and whether a password and a device.
+func (a *account) logins(id string, keys int, password, device bool) {
+	name := lastWord(id)
+	list := []object{}
+	for i := range keys {
+		list = append(list, object{"AccessKeyId": a.uniqueID("AKIA", fmt.Sprint(id, i)), "Status": "Active", "CreateDate": created})
+	}
+	a.ask("global", store.TypeUser, id, "iam:ListAccessKeys", name, object{"AccessKeyMetadata": list})
+	if password {
+		a.ask("global", store.TypeUser, id, "iam:GetLoginProfile", name, object{"LoginProfile": object{"CreateDate": created}})
+	} else {
+		a.askInVain("global", "iam:GetLoginProfile", name, "NoSuchEntity")
+	}
+	devices := []object{}
+	if device {
+		devices = append(devices, object{"SerialNumber": a.iam("mfa/%s", name), "EnableDate": created})
+	}
+	a.ask("global", store.TypeUser, id, "iam:ListMFADevices", name, object{"MFADevices": devices})
 }
