@@ -34,11 +34,16 @@ func (g glob) everything() bool { return len(g) == 1 && g[0] == anyRun }
 // match reports whether the whole text matches.
 func (g glob) match(text string) bool { return g.matchRunes([]rune(text)) }
 
-// matchRunes goes back to the last * only, so that time is bounded by the
-// product of the lengths.
+// maxBack is how often a match goes back over as many characters as text and
+// pattern have together.
+const maxBack = 4
+
+// matchRunes goes back to the last * only. Where that takes long, it begins
+// anew in a way that hostile patterns cannot slow down.
 func (g glob) matchRunes(text []rune) bool {
 	p, t := 0, 0
 	star, resume := -1, 0
+	back := maxBack * (len(g) + len(text))
 	for t < len(text) {
 		switch {
 		case p < len(g) && g[p] == anyRun:
@@ -48,6 +53,9 @@ func (g glob) matchRunes(text []rune) bool {
 			p++
 			t++
 		case star >= 0:
+			if back -= t - resume; back < 0 {
+				return g.matchLong(text)
+			}
 			resume++
 			p, t = star+1, resume
 		default:
