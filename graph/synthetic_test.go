@@ -15,8 +15,8 @@ import (
 func TestPlantedWaysAreFound(t *testing.T) {
 	t.Parallel()
 	for _, o := range []synthetic.Options{
-		{Seed: 1, Accounts: 1, Principals: 40, Plants: 8},
-		{Seed: 2, Accounts: 3, Principals: 120, Plants: 8},
+		{Seed: 1, Accounts: 1, Principals: 60, Plants: 60},
+		{Seed: 2, Accounts: 3, Principals: 120, Plants: 30},
 	} {
 		t.Run(fmt.Sprintf("seed %d, %d principals in %d accounts", o.Seed, o.Principals, o.Accounts), func(t *testing.T) {
 			t.Parallel()

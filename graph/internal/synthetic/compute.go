@@ -32,7 +32,7 @@ func (a *account) compute() {
 	}
 }
 
-func (a *account) functionARN(name string) string { return a.arn("lambda", "function:%s", name) }
+func (p place) functionARN(name string) string { return p.arn("lambda", "function:%s", name) }
 
 func (a *account) function(name, role string, inside bool) {
 	f := object{"FunctionName": name, "FunctionArn": a.functionARN(name), "Role": role, "Runtime": "python3.13", "PackageType": "Zip"}
@@ -57,8 +57,8 @@ func (a *account) functionPolicy(name string, i int) {
 
 func (p place) profile(name string) string { return p.iam("instance-profile/%s", name) }
 
-func (a *account) instanceARN(number int) string {
-	return a.arn("ec2", "instance/%s", instanceID(a.number, number))
+func (p place) instanceARN(number int) string {
+	return p.arn("ec2", "instance/%s", instanceID(p.number, number))
 }
 
 func instanceID(account, number int) string { return fmt.Sprintf("i-%08x%09x", account, number) }

@@ -9,17 +9,17 @@ import (
 // someKey writes a key that leaves it to the account, or names some, or lets
 // others in.
 func (a *account) someKey(i int) {
-	policy := []statement{a.keyOfAccount()}
+	policy := []statement{ofAccount(a.place)}
 	switch i % 6 {
 	case 2: // named alone
 		policy = []statement{
-			a.keyAdministered(),
+			administered(a.place),
 			keyStatement("kms:Decrypt", "kms:CreateGrant", "kms:DescribeKey", "kms:GenerateDataKey*").to("AWS", a.some(lambda, server), a.some(worker, sso)),
 		}
 	case 4: // copies go to another account
 		policy = append(policy, keyStatement("kms:Decrypt", "kms:CreateGrant", "kms:DescribeKey").to("AWS", a.other().iam("root")))
 	case 5: // by way of a service alone
-		policy = []statement{a.keyAdministered(), keyStatement("kms:Decrypt", "kms:CreateGrant", "kms:DescribeKey").to("AWS", a.iam("root")).given(
+		policy = []statement{administered(a.place), keyStatement("kms:Decrypt", "kms:CreateGrant", "kms:DescribeKey").to("AWS", a.iam("root")).given(
 			when("StringEquals", "kms:ViaService", "rds."+a.region+".amazonaws.com", "dynamodb."+a.region+".amazonaws.com"))}
 	}
 	grants := []object{}
@@ -34,17 +34,6 @@ func (a *account) someKey(i int) {
 	a.list(a.region, store.TypeAlias, a.arn("kms", "%s", alias), "kms:ListAliases", object{
 		"AliasName": alias, "AliasArn": a.arn("kms", "%s", alias), "TargetKeyId": lastWord(a.key(i)),
 	})
-}
-
-func (a *account) keyOfAccount() statement {
-	s := keyStatement("kms:*").to("AWS", a.iam("root"))
-	s.Sid = "Enable IAM User Permissions"
-	return s
-}
-
-// keyAdministered lets the account change a key, not use it.
-func (a *account) keyAdministered() statement {
-	return keyStatement("kms:Describe*", "kms:List*", "kms:Get*", "kms:TagResource", "kms:ScheduleKeyDeletion").to("AWS", a.iam("root"))
 }
 
 func keyStatement(actions ...string) statement { return allow("*", actions...) }

@@ -36,6 +36,7 @@ func Taken() time.Time { return taken }
 func Account(o Options, number int) *Answers {
 	o = o.sane()
 	a := newAccount(o, number)
+	a.membership()
 	if number == 0 {
 		a.organization()
 	}

@@ -50,8 +50,20 @@ func guarded(number int) bool { return number > 0 && leaf(number).parent == sand
 // allowlisted reports whether SCPs name what is allowed in an account.
 func allowlisted(number int) bool { return number > 0 && number%10 == 5 }
 
+// vaulted reports whether an RCP of the platform keeps secrets and offices.
+func vaulted(number int) bool { return number > 0 && leaf(number).parent == platform.id }
+
 func organizationARN(kind, id string) string {
 	return "arn:aws:organizations::" + placeOf(0).id + ":" + kind + "/" + organization + "/" + id
+}
+
+// membership says in which organisation the account is.
+func (a *account) membership() {
+	arn := "arn:aws:organizations::" + placeOf(0).id + ":organization/" + organization
+	a.list("global", store.TypeOrganization, arn, "organizations:DescribeOrganization", object{
+		"Id": organization, "Arn": arn, "FeatureSet": "ALL", "MasterAccountId": placeOf(0).id,
+		"MasterAccountArn": organizationARN("account", placeOf(0).id),
+	})
 }
 
 // organization writes the tree and its guardrails, as the management account

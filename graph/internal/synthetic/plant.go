@@ -1,6 +1,6 @@
 package synthetic
 
-import "fmt"
+import "slices"
 
 // The certainties with which a plant is to be found.
 const (
@@ -17,7 +17,7 @@ type Plant struct {
 	From string // id of a node
 	To   string // id of a database
 	Want string // the best certainty with which From reaches To
-	Hops int    // of that way
+	Hops int    // of that way, if it leads to its end
 }
 
 // Planted lists the plants of an organisation, without making it.
@@ -65,6 +65,9 @@ func (p *planter) plant() Plant {
 	w := all[turn%len(all)]
 	plant := w.lay(p)
 	plant.Name = w.name
+	if plant.Want == No {
+		plant.Hops = 0
+	}
 	return plant
 }
 
@@ -77,8 +80,9 @@ type way struct {
 
 // ways are all kinds of plants, open and blocked ones mixed.
 func ways(several bool) []way {
+	open := slices.Concat(movementWays(), conditionWays(), databaseWays())
+	blocked := slices.Concat(blockedWays(), blockedDataWays())
 	var all []way
-	open, blocked := openWays(), blockedWays()
 	for i := range max(len(open), len(blocked)) {
 		for _, list := range [][]way{open, blocked} {
 			if i < len(list) && (several || !list[i].across) {
@@ -89,78 +93,11 @@ func ways(several bool) []way {
 	return all
 }
 
-func (p *planter) name(what string) string {
-	return fmt.Sprintf("plant-%d-%d-%s", p.here.number, p.number, what)
-}
-
-// writes returns the account in the making, if that is the one at a place.
-func (p *planter) writes(at place) *account {
-	if p.account != nil && p.account.number == at.number {
-		return p.account
+// Ways returns the names of all kinds of plants.
+func Ways() []string {
+	var names []string
+	for _, w := range ways(true) {
+		names = append(names, w.name)
 	}
-	return nil
-}
-
-// user lays a user that has these permissions and nothing else.
-func (p *planter) user(at place, what string, statements ...statement) string {
-	return p.userHaving(at, what, having{inline: statements})
-}
-
-func (p *planter) userHaving(at place, what string, h having) string {
-	id := at.iam("user/%s", p.name(what))
-	if a := p.writes(at); a != nil {
-		a.user(id, tags{"planted": what}, h)
-		a.logins(id, 1, true, true)
-	}
-	return id
-}
-
-// role lays a role that has these permissions and nothing else.
-func (p *planter) role(at place, what string, trust statement, statements ...statement) string {
-	return p.roleHaving(at, p.name(what), trust, having{inline: statements})
-}
-
-func (p *planter) roleHaving(at place, name string, trust statement, h having) string {
-	id := roleNamed(at, name)
-	if a := p.writes(at); a != nil {
-		a.role(id, tags{"planted": name}, printed(trust), h)
-	}
-	return id
-}
-
-func roleNamed(at place, name string) string { return at.iam("role/%s", name) }
-
-// service is the trust of a role of functions.
-func service() statement { return trusting("Service", "lambda.amazonaws.com") }
-
-func (p *planter) table(at place, name, key string, policy ...statement) string {
-	if a := p.writes(at); a != nil {
-		a.dynamo(name, key, false, policy...)
-	}
-	return at.arn("dynamodb", "table/%s", name)
-}
-
-// key lays a key with a policy of its own.
-func (p *planter) key(at place, policy []statement, grants ...func(*account) object) string {
-	id := at.keyNamed(fmt.Sprintf("%08x-0000-4000-a000-%012x", at.number, p.here.number*4096+p.number))
-	if a := p.writes(at); a != nil {
-		var list []object
-		for _, g := range grants {
-			list = append(list, g(a))
-		}
-		a.writeKey(id, "CUSTOMER", policy, list...)
-	}
-	return id
-}
-
-// read is what reading a table takes.
-func read(table string) statement { return allow(table, "dynamodb:GetItem", "dynamodb:Query") }
-
-func assume(role string) statement { return allow(role, "sts:AssumeRole") }
-
-func unless(blocked bool, want string) string {
-	if blocked {
-		return No
-	}
-	return want
+	return names
 }
