@@ -31,6 +31,16 @@ func (g *Graph) asker() *asker {
 	return &asker{g: g, decider: g.index.Decider(), offered: map[candidates][]Value{}}
 }
 
+// finder is an asker that shows nothing of what hops rest on, and so need not
+// tell apart what policies do not.
+func (g *Graph) finder() *asker {
+	a := g.asker()
+	if !g.plain {
+		a.decider.ByClass()
+	}
+	return a
+}
+
 // found is what an asker found of a node: hops whose ends are no nodes yet.
 type found struct {
 	edges, unknown, blocked []lead

@@ -11,9 +11,10 @@ import (
 // nodes of a round are asked side by side; what was found of them is joined in
 // their order, so that it does not matter who was first.
 func (g *Graph) expand(ctx context.Context, progress func(done, total int)) error {
+	finders := &sync.Pool{New: func() any { return g.finder() }}
 	for done := 0; done < len(g.Nodes); {
 		round := g.Nodes[done:min(len(g.Nodes), done+roundSize)]
-		results, err := g.round(ctx, round)
+		results, err := g.round(ctx, finders, round)
 		if err != nil {
 			return err
 		}
@@ -31,20 +32,19 @@ func (g *Graph) expand(ctx context.Context, progress func(done, total int)) erro
 // roundSize is how many nodes are asked between two reports of progress.
 const roundSize = 1024
 
-func (g *Graph) round(ctx context.Context, nodes []*Node) ([]found, error) {
+func (g *Graph) round(ctx context.Context, finders *sync.Pool, nodes []*Node) ([]found, error) {
 	results := make([]found, len(nodes))
 	var next atomic.Int64
 	var all sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(nodes)) {
 		all.Go(func() {
-			ask(g, func(a *asker) any {
-				for i := next.Add(1) - 1; int(i) < len(nodes) && ctx.Err() == nil; i = next.Add(1) - 1 {
-					if n := nodes[i]; !n.Target() {
-						results[i] = a.askAll(n)
-					}
+			a := finders.Get().(*asker)
+			defer finders.Put(a)
+			for i := next.Add(1) - 1; int(i) < len(nodes) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				if n := nodes[i]; !n.Target() {
+					results[i] = a.askAll(n)
 				}
-				return nil
-			})
+			}
 		})
 	}
 	all.Wait()

@@ -30,12 +30,40 @@ func findersOf(t *technique.Technique, binding int) []finder {
 	}
 	var all []finder
 	for _, r := range t.Allow {
-		relation, on := relations[r.On]
-		if on && len(r.Action) > 0 && r.By == "" && !r.Trusting {
-			all = append(all, finder{r.Action, relation})
+		if f, ok := finderOf(r, relations); ok {
+			all = append(all, f)
 		}
 	}
 	return all
+}
+
+// finderOf makes a finder of a requirement. Of alternatives, each must have a
+// call on the same things.
+func finderOf(r technique.Requirement, relations map[string]string) (finder, bool) {
+	if len(r.Any) > 0 {
+		var whole finder
+		for i, group := range r.Any {
+			f, ok := firstFinder(group, relations)
+			if !ok || (i > 0 && f.relation != whole.relation) {
+				return finder{}, false
+			}
+			whole = finder{slices.Concat(whole.actions, f.actions), f.relation}
+		}
+		slices.Sort(whole.actions)
+		whole.actions = slices.Compact(whole.actions)
+		return whole, true
+	}
+	relation, on := relations[r.On]
+	return finder{r.Action, relation}, on && len(r.Action) > 0 && r.By == "" && !r.Trusting
+}
+
+func firstFinder(group []technique.Requirement, relations map[string]string) (finder, bool) {
+	for _, r := range group {
+		if f, ok := finderOf(r, relations); ok {
+			return f, true
+		}
+	}
+	return finder{}, false
 }
 
 // found returns the values of a binding on which a call could be allowed, when

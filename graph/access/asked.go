@@ -16,6 +16,8 @@ type asked struct {
 	unread    *policy.Layer // of such a one in its own account, whose identities were not read
 	offers    offers
 	kept      map[string]Result
+	classes   map[string]*Result
+	sights    map[string]sight
 	together  map[string][]Result         // of checks that must hold for one resource
 	rewritten map[string]*policy.Document // trust policies that name it, by action
 	context   *policy.Context             // of what it calls itself, without what is known of the resource
@@ -27,7 +29,7 @@ func (d *Decider) turn(a Actor) {
 		return
 	}
 	d.asked = asked{
-		actor: a, principal: a.principal(), offers: offers{}, kept: map[string]Result{}, together: map[string][]Result{},
+		actor: a, principal: a.principal(), offers: offers{}, kept: map[string]Result{}, classes: map[string]*Result{}, sights: map[string]sight{}, together: map[string][]Result{},
 		rewritten: map[string]*policy.Document{},
 	}
 	switch {

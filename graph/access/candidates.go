@@ -21,12 +21,17 @@ type Index struct {
 	holds map[relation]*Holders
 	serve sync.Map // of services: what they may do for an account, by check
 
+	forms     sync.Map // numbers by thing
+	names     sync.Map // by thing
+	numbers   map[string]int
+	documents map[*policy.Document]int
+
 	decisions, avoided atomic.Int64
 }
 
 // NewIndex returns an index of an inventory.
 func NewIndex(in *inventory.Inventory) *Index {
-	return &Index{in: in, homes: map[home]things{}, doors: map[door]*doors{}, holds: map[relation]*Holders{}}
+	return &Index{in: in, homes: map[home]things{}, doors: map[door]*doors{}, holds: map[relation]*Holders{}, numbers: map[string]int{}, documents: map[*policy.Document]int{}}
 }
 
 // Counts returns how many decisions were made, not counting those that were

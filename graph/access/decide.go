@@ -41,6 +41,12 @@ type Decider struct {
 	asked     asked
 	offers    offers // of policies on things
 	gained    *policy.Document
+
+	byClass   bool // what is decided of one thing holds for all of its class
+	sights    sights
+	owners    map[string]sight
+	policies  sight
+	signature []byte
 }
 
 // NewDecider returns a Decider for an inventory.
@@ -49,12 +55,25 @@ func NewDecider(in *inventory.Inventory) *Decider { return NewIndex(in).Decider(
 // Decider returns a Decider that shares the index.
 func (x *Index) Decider() *Decider {
 	const all = `{"Version":"2012-10-17","Statement":[{"Sid":"Every permission","Effect":"Allow","Action":"*","Resource":"*"}]}`
-	return &Decider{Inventory: x.in, index: x, offers: offers{}, gained: policy.Parse([]byte(all), policy.Identity)}
+	return &Decider{
+		Inventory: x.in, index: x, offers: offers{}, gained: policy.Parse([]byte(all), policy.Identity),
+		sights: sights{}, owners: map[string]sight{},
+	}
+}
+
+// ByClass has the Decider decide once for all things that nothing tells apart.
+// Then the statements of a Result may be those of another thing's policy.
+func (d *Decider) ByClass() *Decider {
+	d.byClass = true
+	return d
 }
 
 // Decide answers a check.
 func (d *Decider) Decide(c Check) Result {
 	d.turn(c.Actor)
+	if d.byClass && c.Thing != nil && c.Service == "" && !c.Trusting {
+		return d.decideClass(c)
+	}
 	key := c.key()
 	if c.Service != "" && !c.Trusting { // what a service does for an account is the same whoever starts it
 		r := d.index.served(c.Actor.Account+key, func() Result { return d.decide(c) })
@@ -66,6 +85,17 @@ func (d *Decider) Decide(c Check) Result {
 	}
 	r := d.decide(c)
 	d.asked.kept[key] = r
+	return r
+}
+
+func (d *Decider) decideClass(c Check) Result {
+	class := d.class(&c)
+	if r, ok := d.asked.classes[string(class)]; ok {
+		return Result{Check: c, Resource: c.Thing.ID, Decision: r.Decision, Verdict: r.Verdict}
+	}
+	key := string(class)
+	r := d.decide(c)
+	d.asked.classes[key] = &r
 	return r
 }
 

@@ -1,0 +1,110 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+)
+
+// Likeness is what the statements of a layer that may apply to an action tell
+// of resources: two resources that they match alike, and for which the keys
+// have the same values, get the same from the layer.
+type Likeness struct {
+	Keys     []string // condition keys of the statements and their variables, in lower case, sorted
+	Specific bool     // a variable in a resource: nothing can be said of others
+
+	statements []likeStatement // whose resources are not all
+}
+
+type likeStatement struct {
+	*Statement
+	kind    Kind
+	version string
+}
+
+// Likeness finds what of an action the layer tells apart. A layer that is not
+// there tells nothing.
+func (l *Layer) Likeness(action string) *Likeness {
+	k := &Likeness{}
+	if l == nil {
+		return k
+	}
+	a := requestedOf(action)
+	for i := range l.Policies {
+		if d := l.Policies[i].Document; d != nil {
+			k.add(d, d.Statements, a)
+			k.add(d, d.unread, a)
+		}
+	}
+	slices.Sort(k.Keys)
+	k.Keys = slices.Compact(k.Keys)
+	return k
+}
+
+func (k *Likeness) add(d *Document, statements []Statement, a requested) {
+	for i := range statements {
+		s := &statements[i]
+		if !s.anyAction && !s.matchesAction(a) {
+			continue
+		}
+		for _, c := range s.Conditions {
+			k.Keys = append(k.Keys, strings.ToLower(c.Key))
+			for _, value := range c.Values {
+				k.Keys = append(k.Keys, variableNames(value)...)
+			}
+		}
+		all := s.anyResource || s.itself
+		for j := range s.resources {
+			k.Specific = k.Specific || s.resources[j].variables
+			all = all || s.resources[j].whole.everything()
+		}
+		if !all {
+			k.statements = append(k.statements, likeStatement{s, d.Kind, d.version()})
+		}
+	}
+}
+
+// variableNames lists the keys in a value's ${…}, in lower case.
+func variableNames(value string) []string {
+	var names []string
+	for {
+		_, rest, found := strings.Cut(value, "${")
+		if !found {
+			return names
+		}
+		name, _, _ := strings.Cut(rest, "}")
+		name, _, _ = strings.Cut(name, ",")
+		names = append(names, strings.ToLower(strings.TrimSpace(name)))
+		value = rest
+	}
+}
+
+// Constant reports whether the statements match all resources alike.
+func (k *Likeness) Constant() bool { return len(k.statements) == 0 }
+
+// Append adds to a signature how the statements match a resource.
+func (k *Likeness) Append(signature []byte, resource *ResourceName) []byte {
+	if len(k.statements) == 0 {
+		return signature
+	}
+	e := reader{target: resource.names}
+	for i := range k.statements {
+		s := &k.statements[i]
+		switch f := s.matchesResource(&e, s.kind, s.version); f {
+		case True:
+			signature = append(signature, '+')
+		case False:
+			signature = append(signature, '-')
+		default:
+			signature = append(append(signature, '?'), f.String()...)
+		}
+	}
+	return signature
+}
+
+// ResourceName is the ARN of a resource, split once for many comparisons.
+type ResourceName struct{ names []resourceName }
+
+// NewResourceName splits an ARN.
+func NewResourceName(arn string) *ResourceName {
+	return &ResourceName{[]resourceName{resourceNameOf(arn)}}
+}
