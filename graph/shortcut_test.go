@@ -110,10 +110,10 @@ func resultText(r access.Result) string {
 	fmt.Fprintf(&b, "%s%s %s on %s via %s with %v, witness %s: %d %v", r.Check.Actor.ID, r.Check.Service, r.Check.Action, r.Resource, r.Check.Via,
 		r.Check.Context, r.Witness, r.Verdict.Certainty, r.Verdict.Conditions)
 	fmt.Fprintf(&b, " %s", r.Decision.Formula)
-	for _, s := range r.Decision.Statements {
+	for _, s := range r.Decision.Statements() {
 		fmt.Fprintf(&b, "\n    %s %s %s %s %d %s", s.Layer, s.Effect, s.Policy, s.AttachedTo, s.Index, s.Formula)
 	}
-	for _, l := range r.Decision.Layers {
+	for _, l := range r.Decision.Layers() {
 		fmt.Fprintf(&b, "\n    %s %s %s %s %s", l.Layer, l.Name, l.Policy, l.Result, l.Why)
 	}
 	return b.String()

@@ -4,7 +4,7 @@ import "strings"
 
 // actionPattern is an entry of Action or NotAction.
 type actionPattern struct {
-	service, name glob
+	service, name matcher
 	invalid       bool // matches nothing (PE-037, PE-038)
 }
 
@@ -12,25 +12,25 @@ type actionPattern struct {
 // (PE-038), and letter case does not matter (PE-036).
 func actionPatternOf(entry string) actionPattern {
 	if entry == "*" {
-		return actionPattern{service: globOf("*"), name: globOf("*")}
+		return actionPattern{service: globOf("*").ready(), name: globOf("*").ready()}
 	}
 	service, name, ok := strings.Cut(lowerASCII(entry), ":")
-	p := actionPattern{service: globOf(service), name: globOf(name)}
+	p := actionPattern{service: globOf(service).ready(), name: globOf(name).ready()}
 	// PE-037: the service is a word, or the whole of it is *.
 	p.invalid = !ok || name == "" || (strings.ContainsAny(service, "*?") && service != "*")
 	return p
 }
 
 func (p *actionPattern) match(a requested) bool {
-	return !p.invalid && p.service.matchRunes(a.service) && p.name.matchRunes(a.name)
+	return !p.invalid && p.service.match(a.service) && p.name.match(a.name)
 }
 
 // requested is the action of a request, taken apart.
-type requested struct{ service, name []rune }
+type requested struct{ service, name string }
 
 func requestedOf(action string) requested {
 	service, name, _ := strings.Cut(lowerASCII(action), ":")
-	return requested{[]rune(service), []rune(name)}
+	return requested{service, name}
 }
 
 // matchesAction decides Action or NotAction of a statement (PE-036 to PE-039).

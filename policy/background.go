@@ -71,7 +71,8 @@ func (c *Context) ruledOut(lower string) bool {
 				continue
 			}
 			other := b.keys[1-i]
-			told, ok := c.told(other)
+			info := infoOf(other)
+			told, ok := c.told(&info)
 			if !ok {
 				continue
 			}

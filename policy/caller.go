@@ -11,15 +11,80 @@ func (c *Context) within(r *Request) *Context {
 	return &Context{Complete: c.Complete, keys: c.keys, prefixes: c.prefixes, request: r}
 }
 
-func knownFact(value string) (fact, bool) {
-	return fact{state: isKnown, values: []string{value}}, value != ""
+// implication is what a principal says of a key.
+type implication struct {
+	state state
+	class Class
+	value string
 }
 
-var absentFact = fact{state: isAbsent}
+// impliedFact is an implication that was asked for, once for all the
+// conditions that ask about its key.
+type impliedFact struct {
+	implication
+	asked, ok bool
+	list      [1]string // the value
+}
+
+// impliedKey is the place of a key among those of which principals say
+// something, if it is one.
+type impliedKey uint8
+
+const (
+	impliedNever impliedKey = 0
+	impliedKeys             = 18
+)
+
+// impliedBy finds a key among those that keyFact knows.
+func impliedBy(lower string) impliedKey {
+	switch lower {
+	case "aws:principalarn":
+		return 1
+	case "aws:principalaccount":
+		return 2
+	case "aws:principaltype":
+		return 3
+	case "aws:userid":
+		return 4
+	case "aws:username":
+		return 5
+	case "aws:principalisawsservice":
+		return 6
+	case "aws:principalservicename":
+		return 7
+	case "aws:principalservicenameslist":
+		return 8
+	case "aws:sourcearn":
+		return 9
+	case "aws:sourceaccount":
+		return 10
+	case "aws:sourceorgid":
+		return 11
+	case "aws:sourceorgpaths":
+		return 12
+	case "aws:principalorgid":
+		return 13
+	case "aws:principalorgpaths":
+		return 14
+	case "aws:tokenissuetime":
+		return 15
+	case "kms:calleraccount":
+		return 16
+	case "aws:resourceaccount":
+		return 17
+	}
+	return impliedNever
+}
+
+func knownFact(value string) (implication, bool) {
+	return implication{state: isKnown, value: value}, value != ""
+}
+
+var absentFact = implication{state: isAbsent}
 
 // keyFact is what the principal, or the owner of the resource, says of a key
 // (PE-104 to PE-114, PE-127, PE-136).
-func (r *Request) keyFact(lower string) (fact, bool) {
+func (r *Request) keyFact(lower string) (implication, bool) {
 	p := &r.Principal
 	anybody := p.Kind == AnyAccount || p.Kind == SomeAccount
 	switch lower {
@@ -57,19 +122,19 @@ func (r *Request) keyFact(lower string) (fact, bool) {
 	case "aws:principalorgid", "aws:principalorgpaths":
 		return absentFact, p.Kind == Service || p.Kind == Anonymous
 	case "aws:tokenissuetime":
-		return fact{state: isPresent, class: Circumstance}, p.session()
+		return implication{state: isPresent, class: Circumstance}, p.session()
 	case "kms:calleraccount": // PE-100: other services do not provide it
 		if serviceOf(r.Action) != "kms" {
 			return absentFact, true
 		}
 		if r.Target.ARN == "*" { // some calls without a key provide it
-			return fact{}, false
+			return implication{}, false
 		}
 		return knownFact(p.Account)
 	case "aws:resourceaccount":
 		return knownFact(r.owner())
 	}
-	return fact{}, false
+	return implication{}, false
 }
 
 // principalTypes are the values of aws:PrincipalType (PE-109).
@@ -79,7 +144,7 @@ var principalTypes = map[PrincipalKind]string{
 
 // arnFact is aws:PrincipalArn: of a session it is its role's, with its path
 // (PE-104).
-func (p *Principal) arnFact() (fact, bool) {
+func (p *Principal) arnFact() (implication, bool) {
 	switch p.Kind {
 	case User, Role, FederatedUser, Root:
 		return knownFact(p.ARN)
@@ -87,26 +152,26 @@ func (p *Principal) arnFact() (fact, bool) {
 		if p.RoleARN != "" {
 			return knownFact(p.RoleARN)
 		}
-		return fact{state: isPresent, class: Circumstance}, true
+		return implication{state: isPresent, class: Circumstance}, true
 	case SomeAccount, AnyAccount:
-		return fact{state: isPresent, class: Circumstance}, true
+		return implication{state: isPresent, class: Circumstance}, true
 	}
 	return absentFact, true
 }
 
 // idFact is aws:userid (PE-110). A role's has the name of the session, which
 // whoever assumes it chooses.
-func (p *Principal) idFact() (fact, bool) {
+func (p *Principal) idFact() (implication, bool) {
 	last := p.ARN[strings.LastIndexByte(p.ARN, '/')+1:]
 	switch p.Kind {
 	case User:
 		return knownFact(p.ID)
 	case Role:
-		return fact{state: isPresent, class: Chosen}, true
+		return implication{state: isPresent, class: Chosen}, true
 	case RoleSession:
 		id, _, _ := strings.Cut(p.ID, ":")
 		if id == "" {
-			return fact{state: isPresent, class: Circumstance}, true
+			return implication{state: isPresent, class: Circumstance}, true
 		}
 		return knownFact(id + ":" + last)
 	case FederatedUser:
@@ -114,7 +179,7 @@ func (p *Principal) idFact() (fact, bool) {
 	case Root:
 		return knownFact(p.Account)
 	case SomeAccount, AnyAccount:
-		return fact{}, false
+		return implication{}, false
 	}
 	return absentFact, true
 }

@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // Condition is one key under one operator of a statement's Condition block.
 type Condition struct {
 	Operator string // verbatim, with ForAnyValue:, ForAllValues: and IfExists
@@ -16,34 +18,39 @@ type preparedCondition struct {
 	known    bool // the operator is one of AWS's
 	operator operator
 	info     keyInfo
-	values   []preparedValue
+	written  Condition
+
+	operands []operandText   // that a value may match, of those without variables
+	unfit    []*Formula      // whether those match that nothing can match
+	open     []preparedValue // with variables
 }
 
 type preparedValue struct {
 	text     string
 	template template
-	operand  *operand // where the template has no variables
 }
 
 // prepare reads the condition.
 func (cond Condition) prepare(version string) *preparedCondition {
 	o, known := parseOperator(cond.Operator)
-	p := &preparedCondition{known: known, operator: o.canonical(), info: infoOf(cond.Key)}
+	p := &preparedCondition{known: known, operator: o.canonical(), info: infoOf(cond.Key), written: cond}
 	if !known || o.family == null {
 		return p
 	}
-	p.values = make([]preparedValue, len(cond.Values))
-	for i, text := range cond.Values {
+	e := evaluation{operator: p.operator, operands: make([]operandText, 0, len(cond.Values))}
+	for _, text := range cond.Values {
 		v := preparedValue{text: text}
 		if o.hasVariables() {
 			v.template = parseTemplate(text, version, o.hasWildcards())
 		}
-		if v.template.known() {
-			operand := o.operand(text, v.template.tokens)
-			v.operand = &operand
+		if !v.template.known() {
+			p.open = append(p.open, v)
+			continue
 		}
-		p.values[i] = v
+		operand := o.operand(text, v.template.tokens)
+		e.add(&operand, v.template)
 	}
+	p.operands, p.unfit = slices.Clip(e.operands), slices.Clip(e.unfit)
 	return p
 }
 
@@ -72,28 +79,28 @@ func (c *Context) condition(cond Condition, version string, effect Effect, missi
 	if p == nil {
 		p = cond.prepare(version)
 	}
+	return c.holds(p, effect, missing)
+}
+
+// holds decides a condition that is prepared.
+func (c *Context) holds(p *preparedCondition, effect Effect, missing Class) *Formula {
 	if !p.known {
 		// PE-033: a statement that cannot be read says what nobody knows.
-		return Is(Test{Key: p.info.name, Operator: cond.Operator, Values: cond.Values, Class: missing})
+		return Is(Test{Key: p.info.name, Operator: p.written.Operator, Values: p.written.Values, Class: missing})
 	}
-	cond.prepared = p
-	e := evaluation{context: c, operator: p.operator, info: p.info, effect: effect, missing: missing}
-	e.fact = c.find(p.info)
-	e.info.multi = e.info.multi || e.fact.several()
+	e := evaluation{context: c, operator: p.operator, info: &p.info, multi: p.info.multi, effect: effect, missing: missing, operands: p.operands, unfit: p.unfit}
+	e.fact = c.find(e.info)
+	e.multi = e.multi || e.fact.several()
 	if len(e.fact.rivals) > 1 {
-		return c.either(cond, cond.Key, e.fact.rivals, func(c *Context) *Formula { return c.condition(cond, version, effect, missing) })
+		return c.either(p.info.name, e.fact.rivals, p, effect, missing)
 	}
 	if p.operator.family == null {
-		return e.null(cond.Values)
+		return e.null(p.written.Values)
 	}
-	for i := range p.values {
-		v := &p.values[i]
-		if v.operand != nil {
-			e.add(v.operand, v.template)
-			continue
-		}
+	for i := range p.open {
+		v := &p.open[i]
 		if key, rivals := c.ambiguous(v.template); rivals != nil {
-			return c.either(cond, key, rivals, func(c *Context) *Formula { return c.condition(cond, version, effect, missing) })
+			return c.either(key, rivals, p, effect, missing)
 		}
 		if key, split := e.dependsOn(v.template); split {
 			// The rules for an absent variable cannot be said in a test, so
@@ -102,12 +109,12 @@ func (c *Context) condition(cond Condition, version string, effect Effect, missi
 			f.state = isPresent
 			present, bounded := c.inCase(key, f, 2)
 			if bounded {
-				return tooManyCases(cond)
+				return tooManyCases(p)
 			}
-			absent, _ := c.inCase(key, absentFact, 2)
+			absent, _ := c.inCase(key, fact{state: isAbsent}, 2)
 			return Any(
-				All(c.hasKey(key, true, missing), present.condition(cond, version, effect, missing)),
-				All(c.hasKey(key, false, missing), absent.condition(cond, version, effect, missing)),
+				All(c.hasKey(key, true, missing), present.holds(p, effect, missing)),
+				All(c.hasKey(key, false, missing), absent.holds(p, effect, missing)),
 			)
 		}
 		e.expand(v)
@@ -115,16 +122,16 @@ func (c *Context) condition(cond Condition, version string, effect Effect, missi
 	return e.formula()
 }
 
-// either decides under each of the values that a key may have. Where they
-// differ, it is disputed which of them AWS uses (PE-071).
-func (c *Context) either(cond Condition, key string, values []string, decide func(*Context) *Formula) *Formula {
+// either decides a condition under each of the values that a key may have.
+// Where they differ, it is disputed which of them AWS uses (PE-071).
+func (c *Context) either(key string, values []string, p *preparedCondition, effect Effect, missing Class) *Formula {
 	var all []*Formula
 	for _, value := range values {
 		one, bounded := c.inCase(key, fact{state: isKnown, values: []string{value}}, len(values))
 		if bounded {
-			return tooManyCases(cond)
+			return tooManyCases(p)
 		}
-		all = append(all, decide(one))
+		all = append(all, one.holds(p, effect, missing))
 	}
 	return Any(All(all...), All(disputed("PE-071"), Any(all...)))
 }
@@ -142,6 +149,6 @@ func (c *Context) inCase(key string, f fact, of int) (one *Context, bounded bool
 }
 
 // tooManyCases is the condition beyond the bound.
-func tooManyCases(cond Condition) *Formula {
-	return cutoff("the cases of a condition on "+cond.Key, maxCases) // PE-216
+func tooManyCases(p *preparedCondition) *Formula {
+	return cutoff("the cases of a condition on "+p.written.Key, maxCases) // PE-216
 }

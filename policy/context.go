@@ -14,10 +14,11 @@ type Context struct {
 	// class comes from the table of keys.
 	Complete bool
 
-	keys     map[string]fact // by lower-case key
-	prefixes []prefixFact    // longest first
-	request  *Request        // whose principal says more, if known
-	cases    int             // into how many the condition at hand is divided
+	keys     map[string]fact           // by lower-case key
+	prefixes []prefixFact              // longest first
+	request  *Request                  // whose principal says more, if known
+	implied  *[impliedKeys]impliedFact // what it said already
+	cases    int                       // into how many the condition at hand is divided
 }
 
 // state is what is known about a key.
@@ -52,7 +53,7 @@ func NewContext() *Context { return &Context{keys: map[string]fact{}} }
 
 // Clone is a copy in which more can be set.
 func (c *Context) Clone() *Context {
-	return &Context{Complete: c.Complete, keys: maps.Clone(c.keys), prefixes: slices.Clone(c.prefixes), request: c.request}
+	return &Context{Complete: c.Complete, keys: maps.Clone(c.keys), prefixes: slices.Clone(c.prefixes), request: c.request, implied: c.implied}
 }
 
 // Set says that the key has exactly these values. Two tags whose names differ
@@ -130,7 +131,7 @@ func (c *Context) putPrefix(prefix string, f fact) {
 // look finds what is known of a key, and the key in the table.
 func (c *Context) look(key string) (keyInfo, fact) {
 	info := infoOf(key)
-	f := c.find(info)
+	f := c.find(&info)
 	info.multi = info.multi || f.several()
 	return info, f
 }
@@ -139,28 +140,28 @@ func (c *Context) look(key string) (keyInfo, fact) {
 func (f fact) several() bool { return f.state == isKnown && len(f.values) > 1 }
 
 // find finds what is known of a key: what the table says where nothing was set.
-func (c *Context) find(info keyInfo) fact {
-	f, ok := c.told(info.lower)
+func (c *Context) find(info *keyInfo) fact {
+	f, ok := c.told(info)
 	switch {
 	case ok:
 		return f
 	case c.Complete, c.ruledOut(info.lower):
-		return absentFact
+		return fact{state: isAbsent}
 	}
 	return fact{state: isUnknown, class: info.class}
 }
 
 // told is what was set of a key, or follows from who asks.
-func (c *Context) told(lower string) (fact, bool) {
-	f, ok := c.keys[lower]
+func (c *Context) told(info *keyInfo) (fact, bool) {
+	f, ok := c.keys[info.lower]
 	if !ok {
-		f, ok = c.derived(lower)
+		f, ok = c.derived(info)
 	}
 	for _, p := range c.prefixes {
 		if ok {
 			break
 		}
-		if strings.HasPrefix(lower, p.prefix) {
+		if strings.HasPrefix(info.lower, p.prefix) {
 			f, ok = p.fact, true
 		}
 	}
@@ -169,13 +170,15 @@ func (c *Context) told(lower string) (fact, bool) {
 
 // derived is what the principal says of keys, and one key of another: the two
 // keys of the time are one instant.
-func (c *Context) derived(lower string) (fact, bool) {
+func (c *Context) derived(info *keyInfo) (fact, bool) {
 	if c.request != nil {
-		if f, ok := c.request.keyFact(lower); ok {
-			return f, true
+		if key := impliedBy(info.lower); key != impliedNever {
+			if f, ok := c.says(key, info.lower); ok {
+				return f, true
+			}
 		}
 	}
-	if lower != "aws:epochtime" {
+	if info.lower != "aws:epochtime" {
 		return fact{}, false
 	}
 	f, ok := c.keys["aws:currenttime"]
@@ -184,6 +187,23 @@ func (c *Context) derived(lower string) (fact, bool) {
 	}
 	t, ok := parseDate(f.values[0])
 	return fact{state: isKnown, values: []string{strconv.FormatInt(t.Unix(), 10)}}, ok
+}
+
+// says asks the principal of the request once about a key.
+func (c *Context) says(key impliedKey, lower string) (fact, bool) {
+	said := &impliedFact{}
+	if c.implied != nil {
+		said = &c.implied[key]
+	}
+	if !said.asked {
+		said.implication, said.ok = c.request.keyFact(lower)
+		said.asked, said.list[0] = true, said.value
+	}
+	f := fact{state: said.state, class: said.class}
+	if said.state == isKnown {
+		f.values = said.list[:]
+	}
+	return f, said.ok
 }
 
 // with is a copy of the context in which one key is set otherwise.

@@ -4,7 +4,7 @@ import "strings"
 
 // core is what must allow, by who asks and whose the resource is. It notes
 // which parts the answer rests on.
-func (e *evaluator) core() *Formula {
+func (e *Evaluator) core() *Formula {
 	r, p := e.r, &e.r.Principal
 	switch p.Kind {
 	case Anonymous: // PE-166
@@ -45,12 +45,12 @@ func (e *evaluator) core() *Formula {
 }
 
 // by is what the resource's policy allows at some levels.
-func (e *evaluator) by(levels ...level) *Formula {
+func (e *Evaluator) by(levels ...level) *Formula {
 	e.needsResource = true
 	return e.named(levels...)
 }
 
-func (e *evaluator) named(levels ...level) *Formula {
+func (e *Evaluator) named(levels ...level) *Formula {
 	for _, l := range levels {
 		e.levels[l] = true
 	}
@@ -58,7 +58,7 @@ func (e *evaluator) named(levels ...level) *Formula {
 }
 
 // limits is what boundary and session policy leave (PE-156, PE-171).
-func (e *evaluator) limits() *Formula {
+func (e *Evaluator) limits() *Formula {
 	limit := True
 	if e.boundary.exists {
 		limit = e.boundary.allowed()
@@ -75,19 +75,20 @@ func (e *evaluator) limits() *Formula {
 // identityAllows is what the caller's own policies allow. Root has none and
 // needs none; of somebody in an account that was not read, that account's
 // administrators decide.
-func (e *evaluator) identityAllows() *Formula {
+func (e *Evaluator) identityAllows() *Formula {
 	e.useIdentity = true
 	if p := &e.r.Principal; p.Kind == Root || (p.supposed() && !e.identity.exists) {
+		e.freely = true
 		return True
 	}
 	return e.identity.allowed()
 }
 
 // own is what the caller may by its own policies within its limits.
-func (e *evaluator) own() *Formula { return All(e.identityAllows(), e.limits()) }
+func (e *Evaluator) own() *Formula { return All(e.identityAllows(), e.limits()) }
 
 // sameAccount needs either side (PE-153 to PE-158).
-func (e *evaluator) sameAccount() *Formula {
+func (e *Evaluator) sameAccount() *Formula {
 	return Any(
 		e.named(levelExact, levelEveryone),
 		All(Any(e.identityAllows(), e.named(levelRole, levelUser)), e.limits()),
@@ -96,7 +97,7 @@ func (e *evaluator) sameAccount() *Formula {
 
 // gate needs the resource's policy, which may leave it to the account's own
 // policies (PE-159, PE-172, PE-179).
-func (e *evaluator) gate() *Formula {
+func (e *Evaluator) gate() *Formula {
 	e.useGrants = true
 	direct := Any(e.by(levelExact, levelEveryone), All(e.named(levelRole, levelUser), e.limits()))
 	account := Any(e.resource.at(levelAccount), e.granted.account)
@@ -105,7 +106,7 @@ func (e *evaluator) gate() *Formula {
 }
 
 // crossAccount needs both sides (PE-161, PE-163, PE-164).
-func (e *evaluator) crossAccount() *Formula {
+func (e *Evaluator) crossAccount() *Formula {
 	e.needsIdentity, e.useGrants, e.useShares = true, true, true
 	owner := Any(e.by(levelExact, levelRole, levelUser, levelEveryone, levelAccount), e.granted.account, e.share)
 	return Any(e.grantedDirectly(), All(owner, e.own()))
@@ -114,7 +115,10 @@ func (e *evaluator) crossAccount() *Formula {
 // grantedDirectly is what grants to the caller itself allow. Whether a
 // boundary or session policy that is silent limits them is not documented
 // (PE-197).
-func (e *evaluator) grantedDirectly() *Formula {
+func (e *Evaluator) grantedDirectly() *Formula {
+	if e.granted.direct == False {
+		return False
+	}
 	return All(e.granted.direct, Any(e.limits(), disputed("PE-197")))
 }
 

@@ -6,89 +6,121 @@ import "strings"
 // must allow (PE-152, PE-212). Its Statements are those that allow it and those
 // that deny it under conditions; of a request that is denied outright, those
 // that deny it.
-func Decide(r *Request) Decision {
-	with := *r
-	r = &with
-	r.Context = r.Context.within(r)
+func Decide(r *Request) Decision { return new(Evaluator).Decide(r) }
+
+// Evaluator decides requests one after the other in the same memory. The zero
+// Evaluator is ready; it is not for several goroutines.
+type Evaluator struct {
+	reader
+	request Request // with the context that knows its principal
+	context Context
+	implied [impliedKeys]impliedFact
+	actions map[string]requested
+
+	said  sayings
+	parts []*Formula // of the decision
+	proof
+}
+
+// Decide decides as the function does. The decision is good until the next;
+// Kept makes it last.
+func (e *Evaluator) Decide(r *Request) Decision {
 	if strings.EqualFold(r.Action, "sts:GetCallerIdentity") && r.Principal.Kind != Anonymous { // PE-177
-		return Decision{Formula: True, Layers: []LayerResult{{
+		return Decided(True, LayerResult{
 			Layer: "identity", Result: ResultAllows, Why: "every signed caller may ask who it is, whatever policies say", Formula: True,
-		}}}
+		})
 	}
-	e := newEvaluator(r)
+	e.begin(r)
+	e.readLayers()
 	return e.decide()
 }
 
-// evaluator holds what the layers say about one request.
-type evaluator struct {
-	r *Request
-
-	identity, boundary, session, resource, endpoint reading
-	scps, rcps                                      []reading
-
-	granted granted
-	share   *Formula
-	shares  []Matched
-
-	// What of it the answer rests on.
-	levels                              [levels]bool
-	useIdentity, useGrants, useShares   bool
-	needsIdentity, needsResource, never bool
+// begin turns to a request.
+func (e *Evaluator) begin(r *Request) {
+	e.request = *r
+	e.r = &e.request
+	c := r.Context
+	if c == nil {
+		c = NewContext()
+	}
+	e.context = *c
+	e.context.request, e.context.implied = e.r, &e.implied
+	e.request.Context = &e.context
+	e.implied = [impliedKeys]impliedFact{}
+	e.action = e.requested(r.Action)
+	e.target = r.Target.names(e.target[:0])
+	e.proof = proof{
+		asked: r.Action, on: r.Target.ARN, foreign: r.owner() != r.Principal.Account,
+		hits: e.hits[:0], scps: e.scps[:0], rcps: e.rcps[:0],
+	}
 }
 
-func newEvaluator(r *Request) *evaluator {
-	home := reader{r: r, account: r.Principal.Account, action: requestedOf(r.Action), target: r.Target.names()}
-	owner := home
-	owner.account = r.owner()
-	e := &evaluator{
-		r:        r,
-		identity: home.read(r.Identity, "identity", true),
-		boundary: home.read(r.Boundary, "boundary", false),
-		session:  home.read(r.Session, "session", false),
-		resource: owner.read(r.governing(), "resource", true),
-		endpoint: home.read(r.Endpoint, "endpoint", false),
-		granted:  r.granted(),
+// maxActions bounds the actions that an Evaluator keeps in lower case.
+const maxActions = 1024
+
+// requested takes an action apart, once.
+func (e *Evaluator) requested(action string) requested {
+	a, ok := e.actions[action]
+	if !ok {
+		a = requestedOf(action)
+		if e.actions == nil || len(e.actions) == maxActions {
+			e.actions = map[string]requested{}
+		}
+		e.actions[action] = a
 	}
+	return a
+}
+
+// readLayers finds what the layers say.
+func (e *Evaluator) readLayers() {
+	r, home, owner := e.r, e.r.Principal.Account, e.r.owner()
+	e.read(&e.identity, r.Identity, "identity", home, true)
+	e.read(&e.boundary, r.Boundary, "boundary", home, false)
+	e.read(&e.session, r.Session, "session", home, false)
+	e.read(&e.resource, r.governing(), "resource", owner, true)
+	e.read(&e.endpoint, r.Endpoint, "endpoint", home, false)
+	e.granted = r.granted(e.action)
 	e.share, e.shares = r.shared()
 	if r.guarded() {
 		for _, level := range r.SCPs {
-			e.scps = append(e.scps, home.readSCP(level))
+			e.scps = append(e.scps, reading{})
+			e.readSCP(&e.scps[len(e.scps)-1], level, home)
 		}
 	}
 	if r.fenced() {
 		for _, level := range r.RCPs {
-			e.rcps = append(e.rcps, owner.readRCP(level))
+			e.rcps = append(e.rcps, reading{})
+			e.readRCP(&e.rcps[len(e.rcps)-1], level, owner)
 		}
 	}
-	return e
 }
 
 // readSCP reads a level of SCPs. A level always holds one, so that none is one
 // that was not collected (PE-144).
-func (e reader) readSCP(layer *Layer) reading {
+func (e *Evaluator) readSCP(out *reading, layer *Layer, account string) {
 	if layer != nil && len(layer.Policies) == 0 && len(layer.Missing) == 0 {
 		layer = &Layer{Name: layer.Name, Missing: []Missing{{
-			Operation: "organizations:ListPoliciesForTarget", Account: e.account, Region: "global",
+			Operation: "organizations:ListPoliciesForTarget", Account: account, Region: "global",
 		}}}
 	}
-	return e.read(layer, "scp", false)
+	e.read(out, layer, "scp", account, false)
 }
 
 // readRCP reads a level of RCPs: those that an organisation writes only deny,
 // and AWS's own allows everything at every level (PE-015, PE-148).
-func (e reader) readRCP(layer *Layer) reading {
-	out := e.read(layer, "rcp", false)
-	out.allow, out.allows = naming{levelEveryone: True}, nil
+func (e *Evaluator) readRCP(out *reading, layer *Layer, account string) {
+	e.read(out, layer, "rcp", account, false)
+	out.allow = naming{levelEveryone: True}
 	if e.r.Target.ARN == "*" {
 		// PE-151: whether RCPs govern actions without a resource is disputed.
 		out.clear = Any(out.clear, Not(disputed("PE-151")))
 	}
-	return out
 }
 
-func (e *evaluator) decide() Decision {
-	fs := []*Formula{e.core()}
-	for _, l := range e.every() {
+func (e *Evaluator) decide() Decision {
+	e.must = e.core()
+	fs := append(e.parts[:0], e.must)
+	for l := range e.every {
 		fs = append(fs, l.clear)
 	}
 	for i := range e.scps {
@@ -96,32 +128,21 @@ func (e *evaluator) decide() Decision {
 			fs = append(fs, e.scps[i].allowed())
 		}
 	}
+	e.parts = fs
 	f := All(fs...)
 	f = e.r.possible(All(f, e.throughEndpoint(f)))
-	return Decision{Formula: f, Statements: e.statements(f), Layers: e.results(f)}
-}
-
-// every lists the layers of which a deny counts wherever the request comes
-// from.
-func (e *evaluator) every() []*reading {
-	all := []*reading{&e.identity, &e.boundary, &e.session, &e.resource}
-	for i := range e.scps {
-		all = append(all, &e.scps[i])
-	}
-	for i := range e.rcps {
-		all = append(all, &e.rcps[i])
-	}
-	return all
+	e.formula = f
+	return Decision{Formula: f, proof: &e.proof}
 }
 
 // throughEndpoint is what the endpoint's policy demands of requests that
 // travel through it. What nothing forces to do so may come another way
 // (PE-195).
-func (e *evaluator) throughEndpoint(rest *Formula) *Formula {
+func (e *Evaluator) throughEndpoint(rest *Formula) *Formula {
 	if !e.endpoint.exists {
 		return True
 	}
-	elsewhere := e.r.Context.condition(Condition{Operator: "Null", Key: "aws:SourceVpce", Values: []string{"true"}}, "2008-10-17", Allow, Gap)
+	elsewhere := e.r.Context.hasKey("aws:SourceVpce", false, Gap)
 	forced := elsewhere == False || rest.mentions("aws:sourcevpc") || rest.mentions("aws:vpc")
 	if elsewhere == True || !forced {
 		e.endpoint.exists = false // for this request
@@ -133,7 +154,7 @@ func (e *evaluator) throughEndpoint(rest *Formula) *Formula {
 // mentions reports whether a test asks about a key with this prefix.
 func (f *Formula) mentions(prefix string) bool {
 	if f.op == OpTest {
-		return strings.HasPrefix(strings.ToLower(f.test.Key), prefix)
+		return len(f.test.Key) >= len(prefix) && strings.EqualFold(f.test.Key[:len(prefix)], prefix)
 	}
 	for _, a := range f.args {
 		if a.mentions(prefix) {

@@ -78,9 +78,10 @@ type claim struct {
 }
 
 func (c claim) holds(value string) bool {
-	if v, ok := c.operator.read(value); ok {
+	var v comparand
+	if c.operator.read(value, &v) {
 		for i := range c.operands {
-			if c.operator.matches(v, &c.operands[i]) {
+			if c.operator.matches(&v, &c.operands[i]) {
 				return c.match
 			}
 		}

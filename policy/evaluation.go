@@ -6,11 +6,14 @@ import "slices"
 type evaluation struct {
 	context  *Context
 	operator operator
-	info     keyInfo
+	info     *keyInfo
+	multi    bool // the key has several values, or may
 	fact     fact
 	effect   Effect
 	missing  Class
 
+	// These are shared with other evaluations of the condition: what is added
+	// goes into copies.
 	operands []operandText // that a value may match
 	symbolic []template    // the same with variables that are not known
 	unfit    []*Formula    // whether operands match that nothing can match
@@ -47,7 +50,7 @@ func (e *evaluation) expand(v *preparedValue) {
 	case e.operator.negated && e.effect == Deny:
 		// PE-055: no match, so negated operators hold; that a Deny applies only
 		// by this is disputed.
-		e.unfit = append(e.unfit, Not(disputed("PE-055")))
+		e.unfit = append(slices.Clip(e.unfit), Not(disputed("PE-055")))
 	}
 }
 
@@ -65,7 +68,7 @@ func (e *evaluation) add(p *operand, t template) {
 }
 
 func (e *evaluation) formula() *Formula {
-	if e.info.multi && e.operator.over == oneValue {
+	if e.multi && e.operator.over == oneValue {
 		return e.withoutQuantifier()
 	}
 	switch e.fact.state {
@@ -107,7 +110,7 @@ func (e *evaluation) withoutQuantifier() *Formula {
 	some := *e
 	some.operator.over, some.operator.ifExists = anyValue, false
 	return Any(
-		All(absent, e.context.hasKey(e.info.name, false, e.missing)),
+		All(absent, e.hasKey(false)),
 		All(disputed("PE-087"), some.formula()),
 	)
 }
@@ -117,14 +120,21 @@ func (e *evaluation) known() *Formula {
 	if len(e.fact.values) == 1 {
 		return e.value(e.fact.values[0])
 	}
-	fs := make([]*Formula, len(e.fact.values))
-	for i, value := range e.fact.values {
-		fs[i] = e.value(value)
-	}
+	op := OpAll
 	if e.operator.over == anyValue {
-		return Any(fs...)
+		op = OpAny
 	}
-	return All(fs...)
+	var fs []*Formula
+	for _, value := range e.fact.values {
+		switch f := e.value(value); f {
+		case dominant(op):
+			return f
+		case neutral(op):
+		default:
+			fs = append(fs, f)
+		}
+	}
+	return join(op, fs)
 }
 
 // value compares one value of the request: with a negated operator it matches
@@ -138,10 +148,11 @@ func (e *evaluation) value(value string) *Formula {
 }
 
 func (e *evaluation) match(value string) *Formula {
-	v, fit := e.operator.read(value)
+	var v comparand
+	fit := e.operator.read(value, &v)
 	if fit {
-		for _, p := range e.operands {
-			if e.operator.matches(v, p.operand) {
+		for i := range e.operands {
+			if e.operator.matches(&v, e.operands[i].operand) {
 				return True
 			}
 		}
@@ -162,18 +173,24 @@ func (e *evaluation) match(value string) *Formula {
 // null decides whether the key is there (PE-078); several values are
 // alternatives (PE-098), and a set without values is not there (PE-088).
 func (e *evaluation) null(values []string) *Formula {
-	var fs []*Formula
+	any := False
 	for _, v := range values {
 		if isBool(v) {
-			fs = append(fs, e.context.hasKey(e.info.name, v[0] == 'f' || v[0] == 'F', e.missing))
+			any = Any(any, e.hasKey(v[0] == 'f' || v[0] == 'F'))
 		}
 	}
-	return Any(fs...)
+	return any
 }
 
 // hasKey is the formula that the request has the key, or has it not.
 func (c *Context) hasKey(key string, want bool, missing Class) *Formula {
-	info, f := c.look(key)
+	info := infoOf(key)
+	return c.find(&info).hasKey(&info, want, missing)
+}
+
+func (e *evaluation) hasKey(want bool) *Formula { return e.fact.hasKey(e.info, want, e.missing) }
+
+func (f fact) hasKey(info *keyInfo, want bool, missing Class) *Formula {
 	present := f.state == isPresent || f.state == isExcluded || (f.state == isKnown && len(f.values) > 0)
 	switch {
 	case f.state == isUnknown:
@@ -189,7 +206,7 @@ func (c *Context) hasKey(key string, want bool, missing Class) *Formula {
 }
 
 // test is a test of the key that is left over.
-func (f fact) test(info keyInfo, o operator, values []string, missing Class) *Formula {
+func (f fact) test(info *keyInfo, o operator, values []string, missing Class) *Formula {
 	t := Test{Key: info.name, Operator: o.String(), Values: values, Class: f.class}
 	if f.missing != nil {
 		t.Class, t.Operation = missing, f.missing.Operation

@@ -25,7 +25,7 @@ func ExampleDecide() {
 			{"Sid":"Inside","Effect":"Deny","Action":"*","Resource":"*","Condition":{"NotIpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}]}`)},
 	})
 	fmt.Println(d.Formula)
-	for _, l := range d.Layers {
+	for _, l := range d.Layers() {
 		fmt.Printf("%s %s: %s\n", l.Layer, l.Result, l.Why)
 	}
 	// Output:

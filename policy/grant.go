@@ -14,10 +14,10 @@ type granted struct {
 }
 
 // granted evaluates the grants of a key. They only allow (PE-196).
-func (r *Request) granted() granted {
+func (r *Request) granted(action requested) granted {
 	out := granted{direct: False, account: False}
-	service, operation, _ := strings.Cut(lowerASCII(r.Action), ":")
-	if service != "kms" || !grantActions[operation] || r.Target.ARN == "*" {
+	operation := action.name
+	if action.service != "kms" || !grantActions[operation] || r.Target.ARN == "*" {
 		return out
 	}
 	var directs, accounts []*Formula // joined at once, because there may be many
@@ -27,8 +27,11 @@ func (r *Request) granted() granted {
 		if !serves {
 			continue
 		}
-		f := r.constraints(g, operation)
 		direct, account := r.grantee(g)
+		if direct == False && account == False {
+			continue
+		}
+		f := r.constraints(g, operation)
 		direct, account = All(direct, f), All(account, f)
 		directs, accounts = append(directs, direct), append(accounts, account)
 		if any := Any(direct, account); any != False {

@@ -16,94 +16,86 @@ type reading struct {
 	unread *Formula // what was not read allows, at any level
 	clear  *Formula // nothing in the layer denies
 
-	allows  []statementAt // statements that allow, perhaps under conditions
-	denies  []statementAt // statements that deny, perhaps under conditions
-	missing []string      // what was not read, in words
+	from, to int      // the hits that are the layer's
+	missing  []string // what was not read, in words
 }
 
-// statementAt is a statement that applies, with where it stands.
-type statementAt struct {
-	Matched
-	naming naming
+// hit is a statement that applies, perhaps under conditions.
+type hit struct {
+	attached  *Attached
+	statement *Statement
+	formula   *Formula // under which it applies
+	levels    levelSet // at which it names the caller
 }
 
-// reader reads layers for one request.
+// reader reads statements for one request.
 type reader struct {
-	r       *Request
-	account string // of the layer's policies, for gaps
-	action  requested
-	target  []resourceName
+	r      *Request
+	action requested
+	target []resourceName
 }
 
-// read evaluates a layer. A grantor is needed to allow: what was not read of it
-// would have to allow, or else could only block. What was not read of another
-// layer can only block (PE-223).
-func (e reader) read(layer *Layer, name string, grantor bool) reading {
-	out := reading{layer: name, unread: False, clear: True}
+// read evaluates a layer of an account. A grantor is needed to allow: what was
+// not read of it would have to allow, or else could only block. What was not
+// read of another layer can only block (PE-223).
+func (e *Evaluator) read(out *reading, layer *Layer, name, account string, grantor bool) {
+	*out = reading{layer: name, unread: False, clear: True, from: len(e.hits), to: len(e.hits)}
 	if layer == nil {
-		return out
+		return
 	}
 	out.exists, out.name = true, layer.Name
-	var said sayings
+	e.said.begin()
 	for _, m := range layer.Missing {
 		out.missing = append(out.missing, m.Operation+" was not collected")
-		e.gap(&said, m, True, Allow, true, grantor)
+		e.said.gap(m, True, Allow, true, grantor)
 	}
 	for i := range layer.Policies {
-		e.readPolicy(&layer.Policies[i], &out, &said, grantor)
+		e.readPolicy(&layer.Policies[i], out, account, grantor)
 	}
-	for l, fs := range said.allow {
-		if fs != nil {
-			out.allow[l] = Any(fs...)
-		}
+	out.to = len(e.hits)
+	for l := range e.said.allow {
+		out.allow[l] = e.said.allow[l].join(OpAny)
 	}
-	out.unread, out.clear = Any(said.unread...), All(said.clear...)
-	return out
+	out.unread, out.clear = e.said.unread.join(OpAny), e.said.clear.join(OpAll)
 }
 
-// sayings are what the statements of a layer say, to be joined at once: one by
-// one, the work would grow with the square of their number.
-type sayings struct {
-	allow         [levels][]*Formula
-	unread, clear []*Formula
-}
-
-func (e reader) readPolicy(a *Attached, out *reading, said *sayings, grantor bool) {
+func (e *Evaluator) readPolicy(a *Attached, out *reading, account string, grantor bool) {
 	d := a.Document
 	if d == nil {
 		return
 	}
 	for i := range d.Statements {
 		s := &d.Statements[i]
-		n, ok := e.applies(s, d)
-		if !ok {
+		if !s.matchesAction(e.action) {
 			continue
 		}
-		at := statementAt{naming: n, Matched: Matched{
-			Layer: out.layer, Effect: s.Effect, Policy: a.Policy, AttachedTo: a.AttachedTo,
-			Index: s.Index, Sid: s.Sid, Line: s.Line, Formula: n.any(),
-		}}
+		n, f := e.applies(s, d)
+		if f == False {
+			continue
+		}
+		e.hits = append(e.hits, hit{a, s, f, n.levels()})
 		if s.Effect == Deny {
-			said.clear = append(said.clear, Not(at.Formula))
-			out.denies = append(out.denies, at)
+			e.said.clear.add(OpAll, Not(f))
 			continue
 		}
 		for l, f := range n {
 			if f != nil {
-				said.allow[l] = append(said.allow[l], f)
+				e.said.allow[l].add(OpAny, f)
 			}
 		}
-		out.allows = append(out.allows, at)
 	}
 	for i := range d.unread {
 		s := &d.unread[i]
-		n, ok := e.applies(s, d)
-		if !ok {
+		if !s.anyAction && !s.matchesAction(e.action) {
+			continue
+		}
+		_, f := e.applies(s, d)
+		if f == False {
 			continue
 		}
 		what := unreadable(a, s)
 		out.missing = append(out.missing, what+" cannot be read")
-		e.gap(said, Missing{Operation: what, Account: e.account}, n.any(), s.Effect, s.anyEffect, grantor)
+		e.said.gap(Missing{Operation: what, Account: account}, f, s.Effect, s.anyEffect, grantor)
 	}
 }
 
@@ -116,70 +108,47 @@ func unreadable(a *Attached, s *Statement) string {
 	return what
 }
 
-// gap adds what was not read, where it applies: it may allow, and unless it is
-// known only to allow, it may deny.
-func (e reader) gap(said *sayings, m Missing, applies *Formula, effect Effect, anyEffect, grantor bool) {
-	blocks := notCollected(m, Gap)
-	allows := blocks
-	if grantor {
-		allows = notCollected(m, Unread)
-	}
-	if anyEffect || effect == Allow {
-		said.unread = append(said.unread, All(applies, allows))
-	}
-	if anyEffect || effect == Deny {
-		clear := blocks
-		if anyEffect {
-			// What allows does not block, so that one gap is not said twice.
-			clear = Any(blocks, allows)
-		}
-		said.clear = append(said.clear, Any(Not(applies), clear))
-	}
-}
-
-// applies is the formula that a statement applies to the request, by how it
-// names the caller (PE-002).
-func (e reader) applies(s *Statement, d *Document) (naming, bool) {
-	if !s.anyAction && !s.matchesAction(e.action) {
-		return naming{}, false
-	}
+// applies is the formula that a statement on the action applies to the
+// request, and the same by how it names the caller (PE-002).
+func (e *reader) applies(s *Statement, d *Document) (naming, *Formula) {
 	n := naming{levelExact: True}
 	if d.Kind.hasPrincipal() {
 		n = s.matchesPrincipal(e.r, d.Kind)
+		if n.any() == False {
+			return naming{}, False
+		}
 	}
-	if n.any() == False {
-		return naming{}, false
-	}
-	f := s.matchesResource(&e, d.Kind, d.version())
-	for _, c := range s.Conditions {
+	f := s.matchesResource(e, d.Kind, d.version())
+	for i := range s.Conditions {
 		if f == False {
 			break
 		}
-		f = All(f, e.r.Context.condition(c, d.version(), s.Effect, Gap))
+		f = All(f, e.r.Context.holds(s.Conditions[i].prepared, s.Effect, Gap))
 	}
 	if f == False {
-		return naming{}, false
+		return naming{}, False
 	}
 	for l := range n {
 		if n[l] != nil {
 			n[l] = All(n[l], f)
 		}
 	}
-	return n, n.any() != False
+	return n, n.any()
 }
 
 // allowed is what a layer allows that does not look at levels.
 func (l *reading) allowed() *Formula { return Any(l.allow.any(), l.unread) }
 
 // at is what a layer allows at some levels.
-func (l *reading) at(levels ...level) *Formula {
-	fs := []*Formula{l.unread}
-	for _, at := range levels {
+func (l *reading) at(some ...level) *Formula {
+	fs, n := [1 + levels]*Formula{l.unread}, 1
+	for _, at := range some {
 		if l.allow[at] != nil {
-			fs = append(fs, l.allow[at])
+			fs[n] = l.allow[at]
+			n++
 		}
 	}
-	return Any(fs...)
+	return Any(fs[:n]...)
 }
 
 // where names a statement in words.

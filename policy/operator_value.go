@@ -5,24 +5,26 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // operand is one value of a condition, ready to be compared: what the
 // request's value must equal or match.
 type operand struct {
-	text  string // as written, for operators without variables
-	glob  glob   // with variables replaced, for the others
-	unfit bool   // it can match nothing, whatever the request says
-	parts []glob // of an ARN
+	text  string    // as written, for operators without variables
+	glob  glob      // with variables replaced, for the others
+	unfit bool      // it can match nothing, whatever the request says
+	ready matcher   // the glob
+	parts []matcher // of an ARN
 	comparand
 }
 
 // comparand is a value of a request or an operand, read as the kind of value
 // that an operator compares. Policies compare the same one many times.
 type comparand struct {
-	text   string   // of a text; folded, decoded or lower-case where that is what counts
-	runes  []rune   // of a text that patterns match
-	arn    [][]rune // the parts of an ARN
+	text   string           // of a text, decoded where that is what counts; of an operand, in lower case where case does not count
+	arn    [arnParts]string // the parts of an ARN
 	number decimal
 	time   time.Time
 	addr   netip.Addr
@@ -35,8 +37,11 @@ func (o operator) operand(text string, tokens glob) operand {
 	p := operand{text: text, glob: tokens}
 	switch o.family {
 	case stringLike:
+		p.ready = tokens.ready()
 	case arnLike:
-		p.parts = tokens.parts()
+		for _, part := range tokens.parts() {
+			p.parts = append(p.parts, part.ready())
+		}
 		p.unfit = len(p.parts) < arnParts
 	case address:
 		var ok bool
@@ -46,61 +51,54 @@ func (o operator) operand(text string, tokens glob) operand {
 		if o.hasVariables() {
 			text = string(tokens)
 		}
-		var ok bool
-		p.comparand, ok = o.read(text)
-		p.unfit = !ok
+		p.unfit = !o.read(text, &p.comparand)
+		if o.family == stringFold || o.family == boolean {
+			p.comparand.text = strings.ToLower(text)
+		}
 	}
 	return p
 }
 
 // read reads a value of a request. It reports false for one that is unfit for
 // the operator.
-func (o operator) read(value string) (v comparand, ok bool) {
+func (o operator) read(value string, v *comparand) (ok bool) {
 	v.text = value
 	switch o.family {
-	case stringFold: // PE-089
-		v.text = strings.ToLower(value)
-	case stringLike:
-		v.runes = []rune(value)
 	case arnLike: // PE-096
-		parts := strings.SplitN(value, ":", arnParts)
-		if len(parts) < arnParts {
-			return v, false
-		}
-		v.arn = make([][]rune, arnParts)
-		for i, part := range parts {
-			v.arn[i] = []rune(part)
-		}
+		return splitARN(value, &v.arn) == arnParts
 	case number:
 		v.number, ok = parseDecimal(value)
-		return v, ok
+		return ok
 	case date:
 		v.time, ok = parseDate(value)
-		return v, ok
-	case boolean: // PE-093
-		v.text = strings.ToLower(value)
-		return v, isBool(value)
+		return ok
+	case boolean:
+		return isBool(value)
 	case binary: // PE-094
 		b, err := base64.StdEncoding.DecodeString(value)
 		v.text = string(b)
-		return v, err == nil
+		return err == nil
 	case address:
 		a, err := netip.ParseAddr(value)
 		v.addr = a.Unmap()
-		return v, err == nil && a.Zone() == ""
+		return err == nil && a.Zone() == ""
 	}
-	return v, true
+	return true
 }
 
 // matches compares one value of the request with one operand, both fit, as the
 // positive form of the operator does.
-func (o operator) matches(v comparand, p *operand) bool {
+func (o operator) matches(v *comparand, p *operand) bool {
 	switch o.family {
+	case stringFold: // PE-089
+		return lowers(v.text, p.comparand.text)
+	case boolean: // PE-093
+		return lowers(v.text, p.comparand.text)
 	case stringLike: // PE-090
-		return p.glob.matchRunes(v.runes)
+		return p.ready.match(v.text)
 	case arnLike:
 		for i, part := range v.arn {
-			if !p.parts[i].matchRunes(part) {
+			if !p.parts[i].match(part) {
 				return false
 			}
 		}
@@ -117,8 +115,8 @@ func (o operator) matches(v comparand, p *operand) bool {
 
 // matchesText is matches for a value that is not read yet.
 func (o operator) matchesText(value string, p *operand) bool {
-	v, ok := o.read(value)
-	return ok && !p.unfit && o.matches(v, p)
+	var v comparand
+	return o.read(value, &v) && !p.unfit && o.matches(&v, p)
 }
 
 // disputedFit is the rule under which it is disputed what a negated operator
@@ -149,6 +147,21 @@ func (o order) holds(cmp int) bool {
 		return cmp >= 0
 	}
 	return cmp == 0
+}
+
+// lowers reports whether a text, in lower case, is the other.
+func lowers(text, lower string) bool {
+	if text == lower {
+		return true
+	}
+	for _, c := range text {
+		want, size := utf8.DecodeRuneInString(lower)
+		if size == 0 || unicode.ToLower(c) != want {
+			return false
+		}
+		lower = lower[size:]
+	}
+	return lower == ""
 }
 
 func isBool(s string) bool { return strings.EqualFold(s, "true") || strings.EqualFold(s, "false") }

@@ -19,6 +19,19 @@ const (
 // naming is how an element names the caller: at most one formula a level.
 type naming [levels]*Formula
 
+// levelSet has a bit for each level.
+type levelSet uint8
+
+func (n *naming) levels() levelSet {
+	var set levelSet
+	for l, f := range n {
+		if f != nil {
+			set |= 1 << l
+		}
+	}
+	return set
+}
+
 func (n *naming) add(at level, f *Formula) {
 	if n[at] == nil {
 		n[at] = f
@@ -105,12 +118,12 @@ func (p *Principal) namedAs(name string, n *naming) (session *Formula) {
 		}
 		return nil
 	}
-	part := strings.SplitN(name, ":", arnParts)
-	if len(part) < arnParts {
+	var part [arnParts]string
+	if splitARN(name, &part) < arnParts {
 		p.namedByID(name, n)
 		return nil
 	}
-	if part[0] != "arn" || part[4] != p.Account || (p.partition() != "" && part[1] != p.partition()) {
+	if partition := p.partition(); part[0] != "arn" || part[4] != p.Account || (partition != "" && part[1] != partition) {
 		return nil
 	}
 	switch {
@@ -175,11 +188,12 @@ func (p *Principal) namedSession(resource string) *Formula {
 }
 
 func (p *Principal) partition() string {
-	part := strings.SplitN(p.ARN, ":", 3)
-	if len(part) < 3 {
+	_, rest, _ := strings.Cut(p.ARN, ":")
+	partition, _, ok := strings.Cut(rest, ":")
+	if !ok {
 		return ""
 	}
-	return part[1]
+	return partition
 }
 
 // ofRole reports whether the session is of the role with this ARN. A session's

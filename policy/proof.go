@@ -2,117 +2,180 @@ package policy
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
-// statements lists what supports a decision, or what blocks it.
-func (e *evaluator) statements(f *Formula) []Matched {
-	var out []Matched
-	for _, l := range e.all() {
-		for _, d := range l.denies {
-			if f != False || (d.Formula == True && l.clear == False) {
-				out = append(out, d.Matched)
+// proof is what the layers say about a request, and what of it the answer
+// rests on.
+type proof struct {
+	asked, on     string   // the action and the target
+	foreign       bool     // the target belongs to another account
+	formula, must *Formula // the decision, and what of it must allow
+
+	identity, boundary, session, resource, endpoint reading
+	scps, rcps                                      []reading
+	hits                                            []hit
+
+	granted granted
+	share   *Formula
+	shares  []Matched
+
+	levels                              [levels]bool
+	useIdentity, useGrants, useShares   bool
+	needsIdentity, needsResource, never bool
+	freely                              bool // the caller needs no identity policy
+}
+
+// every gives the layers of which a deny counts wherever the request comes
+// from.
+func (p *proof) every(yield func(*reading) bool) {
+	for _, l := range [...]*reading{&p.identity, &p.boundary, &p.session, &p.resource} {
+		if !yield(l) {
+			return
+		}
+	}
+	for _, levels := range [...][]reading{p.scps, p.rcps} {
+		for i := range levels {
+			if !yield(&levels[i]) {
+				return
 			}
 		}
 	}
-	if f == False {
-		if out == nil {
-			out = e.blocking()
-		}
-		return out
-	}
-	var allows []Matched
-	if e.useIdentity {
-		for _, a := range e.identity.allows {
-			allows = append(allows, a.Matched)
-		}
-	}
-	for _, a := range e.resource.allows {
-		if e.rests(a.naming) {
-			allows = append(allows, a.Matched)
-		}
-	}
-	if e.useGrants {
-		allows = append(allows, e.granted.grants...)
-	}
-	if e.useShares {
-		allows = append(allows, e.shares...)
-	}
-	return append(allows, out...)
 }
 
-// blocking lists the denies that only together, or with what must allow, leave
-// nothing (PE-214).
-func (e *evaluator) blocking() []Matched {
-	if e.core() == False {
-		return nil
-	}
-	var out []Matched
-	for _, l := range e.all() {
-		for _, d := range l.denies {
-			out = append(out, d.Matched)
+// all gives every layer in the order of answers.
+func (p *proof) all(yield func(*reading) bool) {
+	for l := range p.every {
+		if !yield(l) {
+			return
 		}
+	}
+	if p.endpoint.exists {
+		yield(&p.endpoint)
+	}
+}
+
+// of gives the statements of a layer with this effect. Those of RCPs that
+// allow mean nothing (PE-015).
+func (p *proof) of(l *reading, effect Effect) []*hit {
+	var list []*hit
+	for i := l.from; i < l.to; i++ {
+		if h := &p.hits[i]; h.statement.Effect == effect && (effect == Deny || l.layer != "rcp") {
+			list = append(list, h)
+		}
+	}
+	return list
+}
+
+// denials gives the statements that deny or, where none of them is enough,
+// those that only together, or with what must allow, leave nothing (PE-214).
+func (p *proof) denials(yield func(*reading, *hit) bool) {
+	found := false
+	for l := range p.all {
+		for i := l.from; i < l.to; i++ {
+			h := &p.hits[i]
+			if h.statement.Effect != Deny || (p.formula == False && (h.formula != True || l.clear != False)) {
+				continue
+			}
+			found = true
+			if !yield(l, h) {
+				return
+			}
+		}
+	}
+	if found || p.formula != False || p.must == False {
+		return
+	}
+	for l := range p.all {
+		for i := l.from; i < l.to; i++ {
+			if h := &p.hits[i]; h.statement.Effect == Deny && !yield(l, h) {
+				return
+			}
+		}
+	}
+}
+
+// statements lists what supports a decision, or what blocks it.
+func (p *proof) statements() []Matched {
+	var out []Matched
+	if p.formula != False {
+		if p.useIdentity {
+			for _, h := range p.of(&p.identity, Allow) {
+				out = append(out, h.matched("identity"))
+			}
+		}
+		for _, h := range p.of(&p.resource, Allow) {
+			if p.rests(h) {
+				out = append(out, h.matched("resource"))
+			}
+		}
+		if p.useGrants {
+			out = append(out, p.granted.grants...)
+		}
+		if p.useShares {
+			out = append(out, p.shares...)
+		}
+	}
+	for l, h := range p.denials {
+		out = append(out, h.matched(l.layer))
 	}
 	return out
 }
 
-// rests reports whether the answer rests on one of the levels.
-func (e *evaluator) rests(n naming) bool {
-	for l, f := range n {
-		if f != nil && e.levels[l] {
+func (h *hit) matched(layer string) Matched {
+	a, s := h.attached, h.statement
+	return Matched{
+		Layer: layer, Effect: s.Effect, Policy: a.Policy, AttachedTo: a.AttachedTo,
+		Index: s.Index, Sid: s.Sid, Line: s.Line, Formula: h.formula,
+	}
+}
+
+// rests reports whether the answer rests on one of the levels of a statement.
+func (p *proof) rests(h *hit) bool {
+	for l, on := range p.levels {
+		if on && h.levels&(1<<l) != 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// all lists every layer in the order of answers.
-func (e *evaluator) all() []*reading {
-	all := e.every()
-	if e.endpoint.exists {
-		all = append(all, &e.endpoint)
-	}
-	return all
-}
-
 // results says what each layer says.
-func (e *evaluator) results(f *Formula) []LayerResult {
-	if e.never {
+func (p *proof) results() []LayerResult {
+	if p.never {
 		return []LayerResult{{
-			Layer: "resource", Result: ResultDenies, Why: "a caller of this kind can never do " + e.r.Action, Formula: False,
+			Layer: "resource", Result: ResultDenies, Why: "a caller of this kind can never do " + p.asked, Formula: False,
 		}}
 	}
 	var out []LayerResult
-	for _, l := range e.all() {
-		absent := (l.layer == "resource" && e.needsResource) || (l.layer == "identity" && e.useIdentity && f == False && e.identityAllows() != True)
+	for l := range p.all {
+		absent := (l.layer == "resource" && p.needsResource) || (l.layer == "identity" && p.useIdentity && p.formula == False && !p.freely)
 		if l.exists || absent {
-			out = append(out, e.result(l, f))
+			out = append(out, p.result(l))
 		}
 	}
 	return out
 }
 
-func (e *evaluator) result(l *reading, decision *Formula) LayerResult {
-	allowed := l.allowed()
-	allows := slices.Clone(l.allows)
+func (p *proof) result(l *reading) LayerResult {
+	allowed, allows, denies := l.allowed(), matchedOf(l.layer, p.of(l, Allow)), matchedOf(l.layer, p.of(l, Deny))
 	switch l.layer {
 	case "resource":
-		allowed, allows = e.resourceAllows()
+		allowed, allows = p.resourceAllows()
 	case "identity":
-		if e.needsResource && !e.useIdentity {
+		if p.needsResource && !p.useIdentity {
 			return LayerResult{Layer: l.layer, Result: ResultNotApplicable, Why: "identity policies do not take part", Formula: l.clear}
 		}
 	}
-	if allowed == False && !e.needed(l, decision) {
+	if allowed == False && !p.needed(l) {
 		allowed = True // nothing in the layer has to allow
 	}
 	r := LayerResult{Layer: l.layer, Name: l.name, Formula: All(allowed, l.clear)}
-	what := e.r.Action
-	if e.r.Target.ARN != "" && e.r.Target.ARN != "*" {
-		what += " on " + e.r.Target.ARN
+	what := p.asked
+	if p.on != "" && p.on != "*" {
+		what += " on " + p.on
 	}
-	for _, d := range l.denies {
+	for _, d := range denies {
 		if d.Formula == True && l.clear == False {
 			r.Result, r.Policy, r.Why = ResultDenies, d.Policy, "denied by "+d.where()
 			return r
@@ -125,78 +188,82 @@ func (e *evaluator) result(l *reading, decision *Formula) LayerResult {
 	case allowed == True && len(allows) == 0 && r.Formula == True && l.layer != "rcp":
 		r.Result, r.Why = ResultNotApplicable, "no statement allows "+what+", and none has to"
 	case allowed == False:
-		r.Result, r.Why = ResultDenies, e.silent(l, what)
+		r.Result, r.Why = ResultDenies, p.silent(l, what)
 	case r.Formula == True:
-		r.Result, r.Why = ResultAllows, said(l, allows, "allows ", e.r.Action)
+		r.Result, r.Why = ResultAllows, said(l, allows, "allows ", p.asked)
 	case r.Formula == False:
 		r.Result, r.Why = ResultDenies, "what allows "+what+" and what denies it leave nothing"
 	case len(l.missing) > 0:
 		r.Result, r.Why = ResultNotCollected, strings.Join(l.missing, "; ")
-	case len(l.denies) > 0:
-		r.Result, r.Policy = ResultConditional, l.denies[0].Policy
-		r.Why = "allowed unless " + words(l.denies) + " applies"
+	case len(denies) > 0:
+		r.Result, r.Policy = ResultConditional, denies[0].Policy
+		r.Why = "allowed unless " + words(denies) + " applies"
 	default:
-		r.Result, r.Why = ResultConditional, said(l, allows, "allows, under conditions, ", e.r.Action)
+		r.Result, r.Why = ResultConditional, said(l, allows, "allows, under conditions, ", p.asked)
 	}
 	return r
 }
 
+func matchedOf(layer string, hits []*hit) []Matched {
+	list := make([]Matched, len(hits))
+	for i, h := range hits {
+		list[i] = h.matched(layer)
+	}
+	return list
+}
+
 // resourceAllows is what of the resource's side the answer may rest on, with
 // grants and shares.
-func (e *evaluator) resourceAllows() (*Formula, []statementAt) {
-	f := e.resource.unread
-	var allows []statementAt
-	for l, on := range e.levels {
-		if on && e.resource.allow[l] != nil {
-			f = Any(f, e.resource.allow[l])
+func (p *proof) resourceAllows() (*Formula, []Matched) {
+	f := p.resource.unread
+	var allows []Matched
+	for l, on := range p.levels {
+		if on && p.resource.allow[l] != nil {
+			f = Any(f, p.resource.allow[l])
 		}
 	}
-	for _, a := range e.resource.allows {
-		if e.rests(a.naming) {
-			allows = append(allows, a)
+	for _, h := range p.of(&p.resource, Allow) {
+		if p.rests(h) {
+			allows = append(allows, h.matched("resource"))
 		}
 	}
-	if e.useGrants {
-		f = Any(f, e.granted.direct, e.granted.account)
-		for _, g := range e.granted.grants {
-			allows = append(allows, statementAt{Matched: g})
-		}
+	if p.useGrants {
+		f = Any(f, p.granted.direct, p.granted.account)
+		allows = append(allows, p.granted.grants...)
 	}
-	if e.useShares {
-		f = Any(f, e.share)
-		for _, s := range e.shares {
-			allows = append(allows, statementAt{Matched: s})
-		}
+	if p.useShares {
+		f = Any(f, p.share)
+		allows = append(allows, p.shares...)
 	}
 	return f, allows
 }
 
 // needed reports whether the layer must allow for the decision.
-func (e *evaluator) needed(l *reading, decision *Formula) bool {
+func (p *proof) needed(l *reading) bool {
 	switch l.layer {
 	case "resource":
-		return e.needsResource
+		return p.needsResource
 	case "identity":
-		return decision == False || e.needsIdentity
+		return p.formula == False || p.needsIdentity
 	case "boundary", "session":
-		return decision == False
+		return p.formula == False
 	}
 	return true
 }
 
 // silent says that nothing in a layer allows.
-func (e *evaluator) silent(l *reading, what string) string {
+func (p *proof) silent(l *reading, what string) string {
 	switch {
-	case l.layer == "resource" && !l.exists && e.r.owner() != e.r.Principal.Account:
+	case l.layer == "resource" && !l.exists && p.foreign:
 		return "the resource belongs to another account and has no policy that lets this caller in"
 	case l.layer == "resource" && !l.exists:
-		return "the resource has no policy that allows " + e.r.Action
+		return "the resource has no policy that allows " + p.asked
 	}
 	return "no statement allows " + what
 }
 
 // said names the statements that allow.
-func said(l *reading, allows []statementAt, verb, action string) string {
+func said(l *reading, allows []Matched, verb, action string) string {
 	if len(allows) == 0 {
 		if l.layer == "rcp" {
 			return "nothing denies " + action
@@ -207,7 +274,7 @@ func said(l *reading, allows []statementAt, verb, action string) string {
 }
 
 // words names statements, the first and how many more.
-func words(list []statementAt) string {
+func words(list []Matched) string {
 	first := list[0].where()
 	if n := len(list) - 1; n > 0 {
 		return fmt.Sprintf("%s (and %d more)", first, n)

@@ -51,7 +51,7 @@ func TestDecide_lists_what_supports_or_blocks(t *testing.T) {
 			c.change(r)
 			d := Decide(r)
 			var got []string
-			for _, m := range d.Statements {
+			for _, m := range d.Statements() {
 				got = append(got, fmt.Sprintf("%s %s %s %d %s", m.Layer, m.Effect, m.Policy, m.Index, m.Sid))
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {

@@ -194,7 +194,7 @@ func TestDecide_is_deterministic_and_leaves_the_request_alone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t)
 		r := w.request(secretA, same)
-		text := func(d Decision) string { return fmt.Sprint(d.Formula, d.Layers, d.Statements) }
+		text := func(d Decision) string { return fmt.Sprint(d.Formula, d.Layers(), d.Statements()) }
 		one := text(Decide(r))
 		if diff := cmp.Diff(one, text(Decide(r))); diff != "" {
 			t.Fatal(diff)

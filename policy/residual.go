@@ -19,20 +19,20 @@ func (e *evaluation) left() *Formula {
 	case o.over == anyValue && o.ifExists: // PE-081
 		some := *e
 		some.operator.ifExists = false
-		return Any(some.left(), All(e.context.hasKey(e.info.name, false, e.missing), disputed("PE-081")))
+		return Any(some.left(), All(e.hasKey(false), disputed("PE-081")))
 	case o.over == anyValue && o.negated:
 		return All(e.test(o), Not(unfit))
 	case o.over == anyValue:
-		return Any(e.test(o), All(e.context.hasKey(e.info.name, true, e.missing), unfit))
+		return Any(e.test(o), All(e.hasKey(true), unfit))
 	case o.negated:
-		return All(e.test(o), Any(e.context.hasKey(e.info.name, false, e.missing), Not(unfit)))
+		return All(e.test(o), Any(e.hasKey(false), Not(unfit)))
 	}
-	return Any(e.test(o), All(e.context.hasKey(e.info.name, true, e.missing), unfit))
+	return Any(e.test(o), All(e.hasKey(true), unfit))
 }
 
 // test is what is left of the operands that can match.
 func (e *evaluation) test(o operator) *Formula {
-	f, has := e.fact, func(want bool) *Formula { return e.context.hasKey(e.info.name, want, e.missing) }
+	f := e.fact
 	values := make([]string, 0, len(e.operands)+len(e.symbolic))
 	for _, p := range e.operands {
 		if o.hasVariables() {
@@ -47,11 +47,11 @@ func (e *evaluation) test(o operator) *Formula {
 	if len(values) == 0 { // PE-034: nothing can match
 		switch {
 		case o.over == anyValue && o.negated:
-			return has(true)
+			return e.hasKey(true)
 		case o.negated:
 			return True
 		case o.over == allValues, o.ifExists:
-			return has(false)
+			return e.hasKey(false)
 		}
 		return False
 	}
@@ -158,7 +158,7 @@ func (c *Context) fitting(t template, text string, same operator, missing Class,
 // variableIs is the formula that a variable stands for the text.
 func (c *Context) variableIs(v variable, text string, same operator, missing Class) *Formula {
 	info, f := c.look(v.key)
-	e := evaluation{context: c, operator: same, info: info, fact: f, effect: Allow, missing: missing}
+	e := evaluation{context: c, operator: same, info: &info, multi: info.multi, fact: f, effect: Allow, missing: missing}
 	p := same.operand(text, glob(text))
 	e.add(&p, template{tokens: glob(text)})
 	is := e.formula()

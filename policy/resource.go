@@ -1,6 +1,9 @@
 package policy
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // arnParts is how many parts an ARN has; the last may hold colons itself.
 const arnParts = 6
@@ -8,10 +11,12 @@ const arnParts = 6
 // resourcePattern is an entry of Resource or NotResource.
 type resourcePattern struct {
 	text      string
-	variables bool   // it has variables in its sixth part (PE-051)
-	parts     []glob // without variables
+	variables bool      // it has variables in its sixth part (PE-051)
+	parts     []glob    // without variables
+	ready     []matcher // the parts
 	whole     glob
 	begins    string // with which all begins that it could match
+	settled   int    // how many parts that says all of
 }
 
 func resourcePatternOf(entry, version string) resourcePattern {
@@ -21,7 +26,11 @@ func resourcePatternOf(entry, version string) resourcePattern {
 		sixth := strings.SplitN(entry, ":", arnParts)
 		p.variables = len(sixth) == arnParts && strings.Contains(sixth[arnParts-1], "${")
 	}
+	for _, part := range p.parts {
+		p.ready = append(p.ready, part.ready())
+	}
 	p.begins = p.beginning()
+	p.settled = min(strings.Count(p.begins, ":"), arnParts-1)
 	return p
 }
 
@@ -40,45 +49,62 @@ func (p *resourcePattern) fits(resource *resourceName, kind Kind, effect Effect)
 	if p.whole.everything() {
 		return fit{match: true}
 	}
-	return fitsARN(p.whole, p.parts, resource, kind, effect)
+	if !strings.HasPrefix(resource.text, p.begins) {
+		return fit{}
+	}
+	return fitsARN(p.whole, p.ready, p.settled, resource, kind, effect)
 }
 
 // resourceName is a name of the resource of a request, split as ARNs are.
 type resourceName struct {
 	text     string
-	segments []string
-	runes    [][]rune // of the segments
+	segments [arnParts]string
+	parts    int // how many segments there are
 }
 
 func resourceNameOf(text string) resourceName {
-	n := resourceName{text: text, segments: strings.SplitN(text, ":", arnParts)}
-	for _, s := range n.segments {
-		n.runes = append(n.runes, []rune(s))
-	}
+	n := resourceName{text: text}
+	n.parts = splitARN(text, &n.segments)
 	return n
 }
 
-// names lists the names of the target.
-func (t *Target) names() []resourceName {
-	names := []resourceName{resourceNameOf(t.ARN)}
+// splitARN splits a text at its first five colons, and counts the parts.
+func splitARN(text string, parts *[arnParts]string) int {
+	for n := range arnParts - 1 {
+		colon := strings.IndexByte(text, ':')
+		if colon < 0 {
+			parts[n] = text
+			return n + 1
+		}
+		parts[n], text = text[:colon], text[colon+1:]
+	}
+	parts[arnParts-1] = text
+	return arnParts
+}
+
+// names appends the names of the target to a list.
+func (t *Target) names(names []resourceName) []resourceName {
+	names = append(names, resourceNameOf(t.ARN))
 	for _, id := range t.IDs {
 		names = append(names, resourceNameOf(id))
 	}
 	return names
 }
 
-func fitsARN(whole glob, parts []glob, resource *resourceName, kind Kind, effect Effect) fit {
+// fitsARN compares the parts of a pattern, of which the first are known to
+// match, with a resource.
+func fitsARN(whole glob, parts []matcher, settled int, resource *resourceName, kind Kind, effect Effect) fit {
 	if resource.text == "*" { // PE-045
 		return fit{}
 	}
-	if len(resource.segments) < arnParts {
+	if resource.parts < arnParts {
 		return fit{match: whole.match(resource.text)}
 	}
 	if len(parts) < arnParts {
 		return fitsShort(parts, resource, kind, effect)
 	}
-	for i := range parts {
-		if !parts[i].matchRunes(resource.runes[i]) {
+	for i := settled; i < len(parts); i++ {
+		if !parts[i].match(resource.segments[i]) {
 			// PE-042: whether a * in the parts before may take a colon is not
 			// settled.
 			if whole.match(resource.text) {
@@ -87,7 +113,7 @@ func fitsARN(whole glob, parts []glob, resource *resourceName, kind Kind, effect
 			return fit{}
 		}
 	}
-	if effect == Deny && wildType(parts[arnParts-1], resource.segments) { // PE-044
+	if effect == Deny && wildType(parts[arnParts-1].glob, resource) { // PE-044
 		return fit{rule: "PE-044"}
 	}
 	return fit{match: true}
@@ -95,8 +121,8 @@ func fitsARN(whole glob, parts []glob, resource *resourceName, kind Kind, effect
 
 // fitsShort compares a pattern of fewer than six parts: where it is one at
 // all, the rest may be anything (PE-047).
-func fitsShort(parts []glob, resource *resourceName, kind Kind, effect Effect) fit {
-	last := parts[len(parts)-1]
+func fitsShort(parts []matcher, resource *resourceName, kind Kind, effect Effect) fit {
+	last := parts[len(parts)-1].glob
 	ok := false
 	switch kind {
 	case Identity, Boundary, Session:
@@ -106,16 +132,14 @@ func fitsShort(parts []glob, resource *resourceName, kind Kind, effect Effect) f
 	case RCP:
 	default:
 		for _, part := range parts {
-			for _, c := range part {
-				ok = ok || c == anyRun
-			}
+			ok = ok || slices.Contains(part.glob, anyRun)
 		}
 	}
 	if !ok {
 		return fit{}
 	}
 	for i := range parts {
-		if !parts[i].matchRunes(resource.runes[i]) {
+		if !parts[i].match(resource.segments[i]) {
 			return fit{}
 		}
 	}
@@ -127,8 +151,8 @@ func fitsShort(parts []glob, resource *resourceName, kind Kind, effect Effect) f
 
 // wildType reports whether the pattern has a wildcard in the word that names
 // the type of the resource, as table in table/orders. Buckets have none.
-func wildType(sixth glob, segments []string) bool {
-	if sixth.everything() || segments[2] == "s3" || !strings.ContainsAny(segments[arnParts-1], ":/") {
+func wildType(sixth glob, resource *resourceName) bool {
+	if sixth.everything() || resource.segments[2] == "s3" || !strings.ContainsAny(resource.segments[arnParts-1], ":/") {
 		return false
 	}
 	for _, c := range sixth {
@@ -206,21 +230,19 @@ func (p *resourcePattern) matchesVariables(e *reader, kind Kind, effect Effect, 
 	case !ok:
 		return False
 	}
-	parts := make([]glob, arnParts)
-	for i, text := range strings.SplitN(p.text, ":", arnParts) {
-		parts[i] = globOf(text)
-	}
+	parts := slices.Clone(p.ready) // of which there are six, for there are variables
 	var any []*Formula
 	for i := range e.target {
 		name := &e.target[i]
 		if sixth.known() {
-			parts[arnParts-1] = sixth.tokens
-			any = append(any, fitsARN(joined(parts), parts, name, kind, effect).formula())
+			parts[arnParts-1] = sixth.tokens.ready()
+			whole := joined(append(slices.Clone(p.parts[:arnParts-1]), sixth.tokens))
+			any = append(any, fitsARN(whole, parts, 0, name, kind, effect).formula())
 			continue
 		}
-		match := len(name.segments) == arnParts
+		match := name.parts == arnParts
 		for i := 0; match && i < arnParts-1; i++ {
-			match = parts[i].matchRunes(name.runes[i])
+			match = parts[i].match(name.segments[i])
 		}
 		if match { // PE-057
 			any = append(any, e.r.Context.fits(sixth, name.segments[arnParts-1], Gap))

@@ -202,7 +202,7 @@ func testTexts(tests []Test) string {
 
 func layerTexts(d Decision) string {
 	var b strings.Builder
-	for _, l := range d.Layers {
+	for _, l := range d.Layers() {
 		fmt.Fprintf(&b, "%s %s %s: %s\n", l.Layer, l.Name, l.Result, l.Why)
 	}
 	return b.String()

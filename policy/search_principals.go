@@ -34,9 +34,9 @@ func SearchPrincipals(r *Request, pattern string) (witness Principal, d Decision
 		s.try("")
 	}
 	if s.decisions == nil {
-		return Principal{}, Decision{Formula: False, Layers: []LayerResult{{
+		return Principal{}, Decided(False, LayerResult{
 			Layer: "resource", Result: ResultDenies, Why: "nobody has an ARN that matches " + pattern, Formula: False,
-		}}}
+		})
 	}
 	s.cutOff("callers that match " + pattern)
 	if s.best == No {

@@ -119,8 +119,8 @@ func TestSearchPrincipals_finds_callers_that_policies_let_in(t *testing.T) {
 			if witness.ARN != c.want || v.Certainty != c.certainty || conditions != c.conditions {
 				t.Errorf("%q with %d if %q\nwant %q with %d if %q\n%s\n%s", witness.ARN, v.Certainty, conditions, c.want, c.certainty, c.conditions, d.Formula, layerTexts(d))
 			}
-			if c.want == "" && (d.Formula != False || len(d.Layers) == 0) {
-				t.Errorf("a refusal says why: %s %v", d.Formula, d.Layers)
+			if c.want == "" && (d.Formula != False || len(d.Layers()) == 0) {
+				t.Errorf("a refusal says why: %s %v", d.Formula, d.Layers())
 			}
 		})
 	}

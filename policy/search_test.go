@@ -39,8 +39,8 @@ func TestSearch_gives_a_readable_witness(t *testing.T) {
 			if witness != want {
 				t.Errorf("witness %q, want %q (%s)", witness, want, d.Formula)
 			}
-			if c.want == "" && (d.Formula != False || len(d.Layers) == 0) {
-				t.Errorf("a refusal says why: %s %v", d.Formula, d.Layers)
+			if c.want == "" && (d.Formula != False || len(d.Layers()) == 0) {
+				t.Errorf("a refusal says why: %s %v", d.Formula, d.Layers())
 			}
 		})
 	}

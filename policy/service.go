@@ -104,7 +104,8 @@ func (r *Request) owner() string {
 	if r.Target.Owner != "" {
 		return r.Target.Owner
 	}
-	if part := strings.SplitN(r.Target.ARN, ":", arnParts); len(part) == arnParts && part[4] != "" {
+	var part [arnParts]string
+	if splitARN(r.Target.ARN, &part) == arnParts && part[4] != "" {
 		return part[4]
 	}
 	return r.Principal.Account

@@ -138,7 +138,7 @@ func (d *Decider) decide(c Check) Result {
 		r.Resource = c.Thing.ID
 		reason, missing := unusable(c)
 		if reason != "" {
-			r.Decision = policy.Decision{Formula: policy.False, Layers: []policy.LayerResult{{Layer: "resource", Result: "denies", Why: reason}}}
+			r.Decision = policy.Decided(policy.False, policy.LayerResult{Layer: "resource", Result: "denies", Why: reason})
 			return r
 		}
 		r.Decision = policy.Decide(request)

@@ -20,7 +20,7 @@ func (d *Decider) Without(c Check) ([]policy.Matched, bool) {
 			break
 		}
 		before := len(gone)
-		for _, m := range decision.Statements {
+		for _, m := range decision.Statements() {
 			if m.Effect == policy.Allow && changeable(m, c) {
 				gone = append(gone, m)
 			}

@@ -215,7 +215,7 @@ func barred(e *graph.Hop) int {
 	layers := denying(*e.Stop.Result)
 	count := len(layers)
 	if slices.ContainsFunc(layers, func(l policy.LayerResult) bool { return l.Layer == "identity" }) {
-		count += len(e.Stop.Result.Decision.Layers)
+		count += len(e.Stop.Result.Decision.Layers())
 	}
 	return count
 }

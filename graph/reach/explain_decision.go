@@ -38,7 +38,7 @@ func (w *World) explainDecision(out *answer.Explain, principal, action, resource
 	for _, t := range r.Verdict.Unknown {
 		d.Unknown = append(d.Unknown, reason(t))
 	}
-	for _, l := range r.Decision.Layers {
+	for _, l := range r.Decision.Layers() {
 		d.Layers = append(d.Layers, answer.LayerWord{Layer: layerWord(l), Result: l.Result, Why: l.Why})
 	}
 	out.Subject, out.Decision = "decision", d
@@ -136,7 +136,7 @@ func denial(r access.Result) string {
 // denying lists the layers that stop a call, and can say why.
 func denying(r access.Result) []policy.LayerResult {
 	var layers []policy.LayerResult
-	for _, l := range r.Decision.Layers {
+	for _, l := range r.Decision.Layers() {
 		if l.Result == policy.ResultDenies && l.Why != "" {
 			layers = append(layers, l)
 		}
@@ -158,8 +158,8 @@ func (w *World) change(r access.Result) []string {
 			list = append(list, "remove or narrow "+statementWords(s))
 		}
 	}
-	for _, l := range r.Decision.Layers {
-		if l.Result == "denies" && !slices.ContainsFunc(r.Decision.Statements, func(m policy.Matched) bool { return m.Effect == policy.Deny && m.Layer == l.Layer }) {
+	for _, l := range r.Decision.Layers() {
+		if l.Result == "denies" && !slices.ContainsFunc(r.Decision.Statements(), func(m policy.Matched) bool { return m.Effect == policy.Deny && m.Layer == l.Layer }) {
 			list = append(list, "allow "+r.Check.Action+" in "+layerWord(l))
 		}
 	}

@@ -21,7 +21,7 @@ func proof(e *graph.Edge, r access.Result) answer.Proof {
 	case r.Check.Actor.ID != e.From.ID: // a gap stands for its account: this is one principal of it
 		p.Principal = r.Check.Actor.ID
 	}
-	for _, l := range r.Decision.Layers {
+	for _, l := range r.Decision.Layers() {
 		if slices.Contains(limitLayers, l.Layer) {
 			limit := answer.Limit{Kind: l.Layer, Policy: layerName(l), Result: l.Result}
 			if !slices.Contains(p.Limits, limit) { // the same policy at two levels
@@ -43,7 +43,7 @@ func layerName(l policy.LayerResult) string {
 
 func statements(d policy.Decision) []answer.Statement {
 	list := []answer.Statement{}
-	for _, s := range d.Statements {
+	for _, s := range d.Statements() {
 		shown := answer.Statement{
 			Effect: string(s.Effect), Policy: s.Policy, AttachedTo: s.AttachedTo, Index: s.Index, Sid: s.Sid, Line: s.Line,
 		}
@@ -65,7 +65,7 @@ func decisionWord(r access.Result) string {
 	case policy.Unknown:
 		return "unknown"
 	}
-	for _, s := range r.Decision.Statements {
+	for _, s := range r.Decision.Statements() {
 		if s.Effect == policy.Deny {
 			return "explicitDeny"
 		}

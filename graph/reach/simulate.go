@@ -87,7 +87,7 @@ func evaluation(r access.Result) answer.Evaluation {
 	}
 	for i, m := range s.Matched {
 		e.Statements = append(e.Statements, answer.MatchedStatement{
-			Policy: m.Source, AttachedTo: r.Decision.Statements[i].AttachedTo, Index: m.Index, Sid: m.Sid, Effect: m.Effect,
+			Policy: m.Source, AttachedTo: r.Decision.Statements()[i].AttachedTo, Index: m.Index, Sid: m.Sid, Effect: m.Effect,
 		})
 	}
 	if s.Condition != nil {

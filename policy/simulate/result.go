@@ -46,7 +46,7 @@ const (
 // ResultOf words a decision.
 func ResultOf(action, resource string, d policy.Decision) Result {
 	r := Result{Action: action, Resource: resource, Decision: word(d), Matched: []Statement{}, Missing: []string{}}
-	for _, m := range d.Statements {
+	for _, m := range d.Statements() {
 		source, _ := strings.CutPrefix(m.Policy, "kms-grant:GrantInputList")
 		if source != m.Policy {
 			source = "GrantInputList" + source
@@ -67,7 +67,7 @@ func word(d policy.Decision) string {
 		return Allowed
 	case v.Certainty == policy.No:
 		denies := func(m policy.Matched) bool { return m.Effect == policy.Deny && m.Formula == policy.True }
-		if slices.ContainsFunc(d.Statements, denies) {
+		if slices.ContainsFunc(d.Statements(), denies) {
 			return ExplicitDeny
 		}
 		return ImplicitDeny
