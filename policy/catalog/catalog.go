@@ -50,10 +50,14 @@ func Find(action string) (*Action, bool) {
 
 // KeyOf finds a key of a service, in any letter case, by the prefix in the
 // key's own name: kms:GranteePrincipal, or rds:db-tag/team, which
-// rds:db-tag/${TagKey} stands for. Keys of aws: are of no service.
+// rds:db-tag/${TagKey} stands for. Keys of aws: are of no service; those of
+// identity providers, whose prefix is no service's, are among those of sts.
 func KeyOf(name string) (Key, bool) {
 	prefix, _, _ := strings.Cut(name, ":")
 	i, ok := embedded().service(prefix)
+	if !ok && lower(prefix) != "aws" {
+		i, ok = embedded().service("sts")
+	}
 	if !ok {
 		return Key{}, false
 	}

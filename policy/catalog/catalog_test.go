@@ -108,6 +108,9 @@ func TestKeyOf(t *testing.T) {
 		{"rds:db-tag/", "", ""},
 		{"kms:NoSuchKey", "", ""},
 		{"aws:SourceIp", "", ""},
+		{"saml:EduPersonOrgUnitDN", "saml:edupersonorgunitdn", "ArrayOfString"},
+		{"accounts.google.com:google/organization_number", "accounts.google.com:google/organization_number", "Numeric"},
+		{"aws:TagKeys", "", ""},
 		{"no-key", "", ""},
 		{"", "", ""},
 	} {
