@@ -23,7 +23,7 @@ const (
 // sets aside.
 var row = [20]kind{
 	person, person, person, pipeline, pipeline, operator, spoke, spoke, lambda, lambda,
-	lambda, lambda, server, server, partner, partner, partner, worker, worker, shared,
+	lambda, lambda, server, server, partner, partner, partner, partner, worker, shared,
 }
 
 // crowd is who lives in an account, by number. It is the same in every

@@ -3,6 +3,7 @@ package synthetic
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 )
 
 // statement is one statement of a policy, in the order in which people write
@@ -26,6 +27,20 @@ func when(operator, key string, values ...string) tests {
 	return tests{operator: {key: values}}
 }
 
+// and puts more conditions beside those that are there.
+func (t tests) and(more tests) tests {
+	both := tests{}
+	for _, from := range []tests{t, more} {
+		for operator, keys := range from {
+			if both[operator] == nil {
+				both[operator] = map[string][]string{}
+			}
+			maps.Copy(both[operator], keys)
+		}
+	}
+	return both
+}
+
 type document struct {
 	Version   string
 	Statement []statement
@@ -45,7 +60,7 @@ func (s statement) on(resources ...string) statement {
 	return s
 }
 
-// if_ puts conditions on a statement.
+// given puts conditions on a statement.
 func (s statement) given(t tests) statement {
 	s.Condition = t
 	return s

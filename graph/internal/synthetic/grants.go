@@ -8,21 +8,19 @@ import "fmt"
 type draws struct{ own, tagged, tested, notAction, bounded []bool }
 
 func (a *account) draw() draws {
-	return draws{own: a.drawn(36), tagged: a.drawn(20), tested: a.drawn(10), notAction: a.drawn(5), bounded: a.drawn(10)}
+	return draws{own: a.drawn(26), tagged: a.drawn(20), tested: a.drawn(10), notAction: a.drawn(5), bounded: a.drawn(10)}
 }
 
 // drawn draws so many per cent of the account's principals, out of those that
-// have no permission set.
+// may have a policy of their own, and one more, so that no share falls short.
 func (a *account) drawn(percent int) []bool {
 	list := make([]bool, a.crowd.size)
-	first := a.crowd.sets()
-	left := (a.options.share()*percent + 99) / 100
-	for _, i := range a.rand.Perm(a.crowd.size - first) {
-		if left == 0 {
-			break
+	left := (a.options.share()*percent+99)/100 + 1
+	for _, i := range a.rand.Perm(a.crowd.size) {
+		if k := a.crowd.kind(i); left > 0 && k != sso && !open(k, i) {
+			list[i] = true
+			left--
 		}
-		list[first+i] = true
-		left--
 	}
 	return list
 }
@@ -45,12 +43,7 @@ func (a *account) grants(t traits, i int) []statement {
 	}
 	if t.tested {
 		last := &all[len(all)-1]
-		if last.Condition == nil {
-			last.Condition = tests{}
-		}
-		for operator, keys := range a.test() {
-			last.Condition[operator] = keys
-		}
+		last.Condition = last.Condition.and(a.test())
 	}
 	if a.chance(3) {
 		all = append(all, a.dangerous())

@@ -103,7 +103,7 @@ func (o Options) sane() Options {
 func (o Options) share() int { return max(o.Principals/o.Accounts, 1) }
 
 // perPlant is how many principals a plant brings along, about.
-const perPlant = 3
+const perPlant = 2
 
 // crowd is how many principals each account has that are no plants. It is the
 // same in every account, so that accounts may name each other's principals.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -65,4 +66,85 @@ func tried(coverage []store.Coverage) []store.Coverage {
 	return slices.DeleteFunc(slices.Clone(coverage), func(c store.Coverage) bool {
 		return c.Outcome == store.NotTried || (c.Outcome == store.Empty && c.Item == "" && c.Code == "")
 	})
+}
+
+// The same options make the same organisation, in whatever order its accounts
+// are made, and even side by side; another seed makes another.
+func TestOrganizationsAreWhatTheirOptionsSay(t *testing.T) {
+	t.Parallel()
+	o := Options{Seed: 7, Accounts: 12, Principals: 240}
+	root := func(records []*store.Record) string {
+		s, err := store.NewSnapshot(Taken(), records, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Info().Root
+	}
+	want := root(slices.Collect(Records(o)))
+	if again := root(slices.Collect(Records(o))); again != want {
+		t.Error("made twice, it differs")
+	}
+	parts := make([]*Answers, o.Accounts)
+	var group sync.WaitGroup
+	for i := range parts {
+		group.Go(func() { parts[i] = Account(o, i) })
+	}
+	group.Wait()
+	var backwards []*store.Record
+	for _, a := range slices.Backward(parts) {
+		backwards = append(backwards, a.Records...)
+	}
+	if got := root(backwards); got != want {
+		t.Error("its accounts depend on when they are made")
+	}
+	o.Seed = 8
+	if root(slices.Collect(Records(o))) == want {
+		t.Error("another seed makes the same")
+	}
+}
+
+// Each record is of one account, and no thing is told twice.
+func TestThingsAreToldOnce(t *testing.T) {
+	t.Parallel()
+	seen := map[store.Key]bool{}
+	for a := range Accounts(Options{Seed: 4, Accounts: 11, Principals: 330, Plants: 10}) {
+		for _, r := range a.Records {
+			if r.Account != a.Account {
+				t.Errorf("account %s tells of %v", a.Account, r.Key)
+			}
+			if seen[r.Key] {
+				t.Errorf("%v is told twice", r.Key)
+			}
+			seen[r.Key] = true
+		}
+	}
+}
+
+// Every kind of way is planted sooner or later.
+func TestEveryWayIsPlanted(t *testing.T) {
+	t.Parallel()
+	planted := map[string]bool{}
+	for _, p := range Planted(Options{Accounts: 10, Principals: 1000, Plants: 10}) {
+		planted[p.Name] = true
+	}
+	for _, name := range Ways() {
+		if !planted[name] {
+			t.Errorf("%q is not planted", name)
+		}
+	}
+	if len(planted) != len(Ways()) {
+		t.Errorf("%d names for %d ways", len(planted), len(Ways()))
+	}
+}
+
+// One account of a large organisation takes no more than one of a small one.
+func BenchmarkAccount(b *testing.B) {
+	for _, accounts := range []int{10, 10_000} {
+		b.Run(fmt.Sprintf("100 principals, one of %d accounts", accounts), func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				Account(Options{Seed: 1, Accounts: accounts, Principals: 100 * accounts}, 1+i%(accounts-1))
+			}
+		})
+	}
 }
