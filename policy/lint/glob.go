@@ -56,8 +56,11 @@ func overlap(a, b string) bool {
 // arnParts is how many parts an ARN has; the last may hold colons itself.
 const arnParts = 6
 
-// widened replaces each ${…} of a text by a *.
-func widened(text string) string {
+// replaced replaces each ${…} of a text.
+func replaced(text string, with func(inside string) string) string {
+	if !strings.Contains(text, "${") {
+		return text
+	}
 	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(text, "${")
@@ -65,14 +68,18 @@ func widened(text string) string {
 		if !found {
 			return b.String()
 		}
-		b.WriteByte('*')
-		_, after, closed := strings.Cut(rest, "}")
+		inside, after, closed := strings.Cut(rest, "}")
 		if !closed {
+			b.WriteString("${" + rest)
 			return b.String()
 		}
+		b.WriteString(with(inside))
 		text = after
 	}
 }
+
+// widened replaces each ${…} of a text by a *.
+func widened(text string) string { return replaced(text, func(string) string { return "*" }) }
 
 // arnOverlap reports whether some ARN matches an entry of Resource and the
 // pattern of a resource type, both without variables. Where AWS's documents

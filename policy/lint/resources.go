@@ -97,8 +97,8 @@ func malformedARN(text string) string {
 	case strings.Trim(text, "*") == "" && text != "":
 		return ""
 	case strings.HasPrefix(text, "arn:"):
-	case strings.ContainsAny(beforeColon(masked), "*?$"):
-		return "" // it may match arn
+	case overlap(widened(text), "arn:*"):
+		return "" // by a wildcard
 	case strings.HasPrefix(text, "ARN:") || strings.HasPrefix(strings.TrimSpace(text), "arn:"):
 		return "does not begin with arn: in lower case and without blanks"
 	default:
@@ -179,6 +179,9 @@ func (s *statement) taken() types {
 func (t types) on(resource string) bool {
 	for of := range t {
 		for _, pattern := range of.Patterns {
+			if strings.HasSuffix(pattern, ":${BucketName}") && strings.Contains(resource, "/") {
+				continue // it is of the objects of a bucket
+			}
 			if arnOverlap(resource, widened(pattern)) {
 				return true
 			}

@@ -41,7 +41,7 @@ func valueRules() []Rule {
 			Reference: docOperators,
 			check: eachValue(func(s *statement, c *policy.Condition, pointer, value string) { // PE-089
 				o := operatorOf(c.Operator)
-				if o.family() != "string" || o.pattern() || !strings.Contains(widenedLiterals(value), "*") || s.pass.reported[pointer] {
+				if o.family() != "string" || o.pattern() || !strings.Contains(fixed(value), "*") || s.pass.reported[pointer] {
 					return
 				}
 				if value == "*" && strings.HasSuffix(strings.ToLower(c.Key), "principal") {
@@ -163,13 +163,8 @@ func valueRules() []Rule {
 	}
 }
 
-// widenedLiterals takes the escape ${*} and all other variables out.
-func widenedLiterals(value string) string {
-	for _, name := range variablesOf(value) {
-		value = strings.ReplaceAll(value, "${"+name+"}", "")
-	}
-	return value
-}
+// fixed takes the escape ${*} and all other variables out.
+func fixed(value string) string { return replaced(value, func(string) string { return "" }) }
 
 // unreadable says why an operator cannot read a value.
 func unreadable(family, value string, variables bool) string {

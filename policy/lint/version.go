@@ -150,10 +150,7 @@ func variablesOf(text string) []string {
 
 // maskVariables takes the colons out of variables, so that an ARN can be split.
 func maskVariables(text string) string {
-	for _, name := range variablesOf(text) {
-		text = strings.ReplaceAll(text, "${"+name, "${"+strings.ReplaceAll(name, ":", "."))
-	}
-	return text
+	return replaced(text, func(inside string) string { return "${" + strings.ReplaceAll(inside, ":", ".") + "}" })
 }
 
 // literal reports the escapes ${*}, ${?} and ${$} (PE-053).
