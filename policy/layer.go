@@ -33,6 +33,8 @@ type reader struct {
 	r      *Request
 	action requested
 	target []resourceName
+
+	conditions joint // of the statement at hand, with its resource
 }
 
 // read evaluates a layer of an account. A grantor is needed to allow: what was
@@ -119,12 +121,16 @@ func (e *reader) applies(s *Statement, d *Document) (naming, *Formula) {
 		}
 	}
 	f := s.matchesResource(e, d.Kind, d.version())
+	e.conditions.begin()
+	e.conditions.add(OpAll, f)
 	for i := range s.Conditions {
 		if f == False {
 			break
 		}
-		f = All(f, e.r.Context.holds(s.Conditions[i].prepared, s.Effect, Gap))
+		f = e.r.Context.holds(s.Conditions[i].prepared, s.Effect, Gap)
+		e.conditions.add(OpAll, f)
 	}
+	f = e.conditions.join(OpAll)
 	if f == False {
 		return naming{}, False
 	}
