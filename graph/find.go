@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/inventory"
@@ -10,10 +11,11 @@ import (
 )
 
 // finder finds the values of a binding by kind from a call that must be
-// allowed on them, or on what they have in a relation.
+// allowed on them, on parts of them, or on what they have in a relation.
 type finder struct {
 	actions  []string
-	relation string // empty: on the thing itself
+	relation string // empty: on the thing itself, or a part of it
+	service  string // that makes the call, empty for the actor
 }
 
 // findersOf lists the finders for a binding of a technique.
@@ -27,10 +29,13 @@ func findersOf(t *technique.Technique, binding int) []finder {
 		if later.Related != "" && later.Of == b.Var && !later.Optional {
 			relations[later.Var] = later.Related
 		}
+		if later.Of == b.Var && strings.HasPrefix(later.New, "{"+b.Var+".arn}") {
+			relations[later.Var] = ""
+		}
 	}
 	var all []finder
 	for _, r := range t.Allow {
-		if f, ok := finderOf(r, relations); ok {
+		if f, ok := finderOf(r, relations); ok && (f.service == "" || (b.Account != "any" && f.relation == "")) {
 			all = append(all, f)
 		}
 	}
@@ -47,19 +52,20 @@ func finderOf(r technique.Requirement, relations map[string]string) (finder, boo
 			if !ok || (i > 0 && f.relation != whole.relation) {
 				return finder{}, false
 			}
-			whole = finder{slices.Concat(whole.actions, f.actions), f.relation}
+			whole = finder{actions: slices.Concat(whole.actions, f.actions), relation: f.relation}
 		}
 		slices.Sort(whole.actions)
 		whole.actions = slices.Compact(whole.actions)
 		return whole, true
 	}
 	relation, on := relations[r.On]
-	return finder{r.Action, relation}, on && len(r.Action) > 0 && r.By == "" && !r.Trusting
+	service, _ := strings.CutPrefix(r.By, "service:")
+	return finder{r.Action, relation, service}, on && len(r.Action) > 0 && !r.Trusting && !strings.Contains(r.By, "{")
 }
 
 func firstFinder(group []technique.Requirement, relations map[string]string) (finder, bool) {
 	for _, r := range group {
-		if f, ok := finderOf(r, relations); ok {
+		if f, ok := finderOf(r, relations); ok && f.service == "" {
 			return f, true
 		}
 	}
@@ -90,6 +96,9 @@ func (a *asker) found(h *Hop, binding int) ([]Value, bool) {
 
 // candidates returns what a finder finds of a kind, by id.
 func (a *asker) candidates(who access.Actor, f finder, b *technique.Binding, kind string) []*inventory.Thing {
+	if f.service != "" {
+		return a.decider.Served(f.service, f.actions[0], kind, who.Account)
+	}
 	anywhere := b.Account == "any"
 	if f.relation == "" {
 		return a.decider.Candidates(who, f.actions, kind, anywhere)

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/technique"
@@ -76,17 +77,21 @@ func needs(r technique.Requirement) []string {
 // ownOnly reports whether only the actor's own policies can allow what a
 // requirement demands, on whatever thing.
 func ownOnly(t *technique.Technique, r technique.Requirement) bool {
-	if r.By != "" || r.If != "" || r.Trusting || len(r.Action) == 0 {
+	if r.By != "" || r.If != "" || r.Trusting || len(r.Action) == 0 || r.On == "actor" {
 		return false
 	}
 	for _, b := range t.Bind {
-		if b.Var == r.On {
+		switch {
+		case b.Var != r.On:
+		case b.New != "":
+			return b.Of == "" // nothing governs what is not there yet
+		default:
 			return len(b.Kind) > 0 && b.Account != "any" && !slices.ContainsFunc(b.Kind, func(kind string) bool {
 				return slices.ContainsFunc(r.Action, func(action string) bool { return !access.Ungoverned(kind, action) })
 			})
 		}
 	}
-	return false
+	return strings.ContainsAny(r.On, ":*")
 }
 
 // pruned reports whether nothing can come of a hop whose first bindings are

@@ -38,10 +38,10 @@ func (o *Offer) Names() ([]string, bool) {
 			return nil, false
 		case s.Principals == nil:
 			continue
-		case s.Principals.Everyone, slices.Contains(s.Principals.Federated, "*"):
+		case s.Principals.Everyone, slices.Contains(s.Principals.Federated, "*"), slices.Contains(s.Principals.Service, "*"):
 			return nil, false
 		}
-		names = slices.Concat(names, s.Principals.AWS, s.Principals.Federated)
+		names = slices.Concat(names, s.Principals.AWS, s.Principals.Federated, s.Principals.Service)
 	}
 	slices.Sort(names)
 	return slices.Compact(names), true

@@ -63,7 +63,8 @@ func (list things) beginning(text string) things {
 	return rest[:sort.Search(len(rest), func(i int) bool { return !strings.HasPrefix(rest[i].ID, text) })]
 }
 
-// within returns those that begin with one of some texts.
+// within returns those that begin with one of some texts, or parts of which
+// do.
 func (list things) within(beginnings []string, some bool) things {
 	if !some {
 		return list
@@ -71,8 +72,22 @@ func (list things) within(beginnings []string, some bool) things {
 	var found things
 	for _, text := range beginnings {
 		found = append(found, list.beginning(text)...)
+		for i := strings.IndexAny(text, "/:"); i >= 0; { // a part of one
+			if at, ok := list.find(text[:i]); ok {
+				found = append(found, list[at])
+			}
+			next := strings.IndexAny(text[i+1:], "/:")
+			if next < 0 {
+				break
+			}
+			i += 1 + next
+		}
 	}
 	return found
+}
+
+func (list things) find(id string) (int, bool) {
+	return sort.Find(len(list), func(i int) int { return strings.Compare(id, list[i].ID) })
 }
 
 // home is the things of a kind in an account.
@@ -215,7 +230,7 @@ func (d *Decider) Candidates(a Actor, actions []string, kind string, anywhere bo
 	for _, action := range actions {
 		found = append(found, d.candidates(a, action, kind, anywhere)...)
 	}
-	slices.SortFunc(found, func(a, b *inventory.Thing) int { return strings.Compare(a.ID, b.ID) })
+	found.sort()
 	return slices.Compact(found)
 }
 
@@ -223,17 +238,20 @@ func (d *Decider) candidates(a Actor, action, kind string, anywhere bool) things
 	p := &d.asked.principal
 	beginnings, some := d.beginnings(action)
 	doors := d.index.doorsOf(kind, action)
-	found := slices.Clone(d.index.at(kind, a.Account).within(beginnings, some))
 	direct := []things{doors.open[a.Account], doors.named[p.ARN], doors.sessions[a.Account]}
 	for i := range p.ID {
 		direct = append(direct, doors.named[p.ID[:i+1]])
 	}
+	var found things
 	for _, list := range direct {
-		for _, t := range list {
-			if t.Account == a.Account {
-				found = append(found, t)
-			}
-		}
+		found = append(found, list.of(a.Account)...)
+	}
+	switch {
+	case p.Kind == policy.Federated: // has no policies of its own
+	case gated(kind, action):
+		found = append(found, doors.account[a.Account].within(beginnings, some).of(a.Account)...)
+	default:
+		found = append(found, d.index.at(kind, a.Account).within(beginnings, some)...)
 	}
 	if anywhere {
 		for _, list := range append(direct[1:], doors.anywhere, doors.account[a.Account]) {
@@ -241,6 +259,36 @@ func (d *Decider) candidates(a Actor, action, kind string, anywhere bool) things
 		}
 	}
 	return found
+}
+
+// gated reports whether the policy of a thing must let in whom it belongs to
+// as well (PE-016, PE-184).
+func gated(kind, action string) bool {
+	return (kind == inventory.Key && strings.HasPrefix(action, "kms:")) || (kind == inventory.Role && strings.HasPrefix(action, "sts:"))
+}
+
+// of returns those of an account.
+func (list things) of(account string) things {
+	var own things
+	for _, t := range list {
+		if t.Account == account {
+			own = append(own, t)
+		}
+	}
+	return own
+}
+
+// Served returns the things of a kind in an account on which something could
+// allow a service an action.
+func (d *Decider) Served(service, action, kind, account string) []*inventory.Thing {
+	doors := d.index.doorsOf(kind, action)
+	found := append(doors.open[account].of(account), doors.named[service].of(account)...)
+	found.sort()
+	return slices.Compact(found)
+}
+
+func (list things) sort() {
+	slices.SortFunc(list, func(a, b *inventory.Thing) int { return strings.Compare(a.ID, b.ID) })
 }
 
 // beginnings is Offer.Beginnings of the actor's own policies.
