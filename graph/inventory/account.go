@@ -1,8 +1,6 @@
 package inventory
 
 import (
-	"encoding/json"
-	"iter"
 	"maps"
 	"slices"
 
@@ -76,5 +74,3 @@ func (in *Inventory) readAccounts() {
 		a.Identities = in.gap(id, "global", "iam:GetAccountAuthorizationDetails", "")
 	}
 }
-
-func mapKeys(m map[string]json.RawMessage) iter.Seq[string] { return maps.Keys(m) }

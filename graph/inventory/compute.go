@@ -43,4 +43,8 @@ func (in *Inventory) ownPolicy(t *Thing, field, operation, item string) *policy.
 	return nil
 }
 
-func compareID(a, b *Thing) int { return cmp.Compare(a.ID, b.ID) }
+// compareID orders things by id. A database of which only copies are left has
+// the id of one of them.
+func compareID(a, b *Thing) int {
+	return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Kind, b.Kind))
+}

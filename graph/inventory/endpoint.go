@@ -37,7 +37,7 @@ func (t *Thing) subnets(in *Inventory) []string {
 	}
 	// A cluster names its subnet group, an instance repeats the subnets.
 	if group := in.things[t.Text("subnetGroup")]; group != nil {
-		return words(group.fields["Subnets"], "SubnetIdentifier")
+		return words(group.value("Subnets"), "SubnetIdentifier")
 	}
 	return nil
 }

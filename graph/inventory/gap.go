@@ -231,9 +231,9 @@ func (t *Thing) missing() []policy.Missing {
 			all = append(all, *m)
 		}
 	}
-	for field, m := range t.unread {
-		if field != "Tags" { // shown where a condition asks for them
-			all = append(all, m)
+	for _, u := range t.unread {
+		if u.name != "Tags" { // shown where a condition asks for them
+			all = append(all, u.missing)
 		}
 	}
 	return all

@@ -1,7 +1,6 @@
 package inventory
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/iamreach/iamreach/policy"
@@ -10,67 +9,119 @@ import (
 
 const gaad = "iam:GetAccountAuthorizationDetails"
 
-type inlinePolicy struct {
-	PolicyName     string
-	PolicyDocument json.RawMessage
-}
-
-type attachedPolicy struct{ PolicyArn string }
-
 // identity is what GetAccountAuthorizationDetails says of a user, group or
 // role.
 type identity struct {
-	UserName, GroupName, RoleName string
-	UserID                        string `json:"UserId"`
-	RoleID                        string `json:"RoleId"`
-	Arn                           string
-	UserPolicyList                []inlinePolicy
-	GroupPolicyList               []inlinePolicy
-	RolePolicyList                []inlinePolicy
-	AttachedManagedPolicies       []attachedPolicy
-	GroupList                     []string
-	PermissionsBoundary           struct{ PermissionsBoundaryArn string }
-	AssumeRolePolicyDocument      json.RawMessage
-	InstanceProfileList           []struct{ Arn string }
+	record   *store.Record
+	name     string // of a group
+	uniqueID string
+	inline   []policy.Attached
+	attached []string // ARNs of managed policies
+	groups   []string // names
+	boundary string
+	profiles []string
+	trust    *policy.Document // of a role
 }
 
-type managedPolicy struct {
-	Arn               string
-	PolicyVersionList []struct {
-		VersionID        string `json:"VersionId"`
-		IsDefaultVersion bool
-		Document         json.RawMessage
+// identities reads the records of one type, several at a time: to parse their
+// policies takes most of the time that a snapshot takes.
+func (in *Inventory) identities(typ string) []identity {
+	records := in.Snapshot.Records(typ)
+	all := make([]identity, len(records))
+	atOnce(len(records), func(i int) { all[i] = in.identity(records[i]) })
+	return all
+}
+
+func (in *Inventory) identity(r *store.Record) identity {
+	d := identity{record: r}
+	for name, value := range members(r.Parts[gaad]) {
+		switch string(name) {
+		case "GroupName":
+			d.name = textOf(value)
+		case "UserId", "RoleId":
+			d.uniqueID = textOf(value)
+		case "UserPolicyList", "GroupPolicyList", "RolePolicyList":
+			for p := range elements(value) {
+				d.inline = append(d.inline, policy.Attached{
+					Document: in.document(policy.Identity, policyText(member(p, "PolicyDocument"))),
+					Policy:   "inline:" + textOf(member(p, "PolicyName")), AttachedTo: r.ID,
+				})
+			}
+		case "AttachedManagedPolicies":
+			d.attached = textsIn(value, "PolicyArn")
+		case "GroupList":
+			d.groups = textsIn(value, "")
+		case "PermissionsBoundary":
+			d.boundary = textOf(member(value, "PermissionsBoundaryArn"))
+		case "InstanceProfileList":
+			d.profiles = textsIn(value, "Arn")
+		case "AssumeRolePolicyDocument":
+			d.trust = in.document(policy.Trust, policyText(value))
+		}
 	}
+	if r.Type == store.TypeRole && d.trust == nil {
+		d.trust = in.document(policy.Trust, "")
+	}
+	return d
+}
+
+// textsIn are the texts of a list, or of a member of its objects: empty where
+// there is none, which names something that is not known.
+func textsIn(list []byte, name string) []string {
+	var all []string
+	for item := range elements(list) {
+		if name != "" {
+			item = member(item, name)
+		}
+		all = append(all, textOf(item))
+	}
+	return all
+}
+
+// version is one version of a managed policy.
+type version struct {
+	id        string
+	isDefault bool
+	document  *policy.Document
+}
+
+func (in *Inventory) versions(r *store.Record) []version {
+	var all []version
+	for v := range elements(member(r.Parts[gaad], "PolicyVersionList")) {
+		all = append(all, version{
+			textOf(member(v, "VersionId")), string(member(v, "IsDefaultVersion")) == "true",
+			in.document(policy.Identity, policyText(member(v, "Document"))),
+		})
+	}
+	return all
 }
 
 // readIAM reads users, groups, roles, policies and identity providers, and the
 // root user of every account whose identities were read.
 func (in *Inventory) readIAM() {
-	for _, r := range in.Snapshot.Records(store.TypeManagedPolicy) {
-		in.readPolicy(r)
+	policies := in.Snapshot.Records(store.TypeManagedPolicy)
+	versions := make([][]version, len(policies))
+	atOnce(len(policies), func(i int) { versions[i] = in.versions(policies[i]) })
+	for i, r := range policies {
+		in.readPolicy(r, versions[i])
 	}
 	groups := map[string]*Thing{} // account/name
-	for _, r := range in.Snapshot.Records(store.TypeGroup) {
-		t, d := in.readIdentity(r, Group)
-		groups[r.Account+"/"+d.GroupName] = t
+	for _, d := range in.identities(store.TypeGroup) {
+		groups[d.record.Account+"/"+d.name] = in.readIdentity(&d, Group)
 	}
-	for _, r := range in.Snapshot.Records(store.TypeUser) {
-		t, d := in.readIdentity(r, User)
-		t.UniqueID = d.UserID
-		for _, name := range d.GroupList {
-			in.join(t, groups[r.Account+"/"+name])
+	for _, d := range in.identities(store.TypeUser) {
+		t := in.readIdentity(&d, User)
+		for _, name := range d.groups {
+			in.join(t, groups[t.Account+"/"+name])
 		}
 		in.readLogins(t)
 	}
-	for _, r := range in.Snapshot.Records(store.TypeRole) {
-		t, d := in.readIdentity(r, Role)
-		t.UniqueID = d.RoleID
+	for _, d := range in.identities(store.TypeRole) {
+		t := in.readIdentity(&d, Role)
 		t.set("ServiceLinked", strings.Contains(t.ID, ":role/aws-service-role/"))
-		t.Policy = &policy.Layer{Policies: []policy.Attached{{
-			Document: in.document(policy.Trust, policyText(d.AssumeRolePolicyDocument)), Policy: "trust", AttachedTo: t.ID,
-		}}}
-		for _, p := range d.InstanceProfileList {
-			profile := in.ghost(InstanceProfile, p.Arn)
+		t.Policy = &policy.Layer{Policies: []policy.Attached{{Document: d.trust, Policy: "trust", AttachedTo: t.ID}}}
+		for _, arn := range d.profiles {
+			profile := in.ghost(InstanceProfile, arn)
 			t.relate("profiles", profile)
 			if profile != nil {
 				profile.relate("role", t)
@@ -86,51 +137,41 @@ func (in *Inventory) readIAM() {
 	for _, a := range in.Accounts() {
 		if a.Collected && a.Identities == nil {
 			id := "arn:" + a.Partition + ":iam::" + a.ID + ":root"
-			in.things[id] = &Thing{ID: id, Kind: Root, Partition: a.Partition, Account: a.ID, Region: "global", Name: "root", Tags: map[string]string{}}
+			in.things[id] = &Thing{ID: id, Kind: Root, Partition: a.Partition, Account: a.ID, Region: "global", Name: "root", Tags: in.noTags}
 		}
 	}
 }
 
-func (in *Inventory) readPolicy(r *store.Record) {
+func (in *Inventory) readPolicy(r *store.Record, versions []version) {
 	t := in.add(r, Policy, r.ID)
 	t.Region = "global"
 	t.set("CustomerManaged", !strings.Contains(t.ID, ":iam::aws:"))
-	var d managedPolicy
-	_ = json.Unmarshal(r.Parts[gaad], &d)
-	for _, v := range d.PolicyVersionList {
-		doc := policy.Attached{Document: in.document(policy.Identity, policyText(v.Document)), Policy: t.ID, AttachedTo: t.ID}
-		if v.IsDefaultVersion { // PE-207
-			t.Policy = &policy.Layer{Policies: []policy.Attached{doc}}
+	for _, v := range versions {
+		if v.isDefault { // PE-207
+			t.Policy = &policy.Layer{Policies: []policy.Attached{{Document: v.document, Policy: t.ID, AttachedTo: t.ID}}}
 			continue
 		}
+		id := t.ID + "@" + v.id
 		version := &Thing{
-			ID: t.ID + "@" + v.VersionID, Kind: PolicyVersion, Partition: t.Partition, Account: t.Account, Region: t.Region,
-			Name: t.Name + "@" + v.VersionID, Record: r, Policy: &policy.Layer{Policies: []policy.Attached{doc}}, Tags: map[string]string{},
+			ID: id, Kind: PolicyVersion, Partition: t.Partition, Account: t.Account, Region: t.Region,
+			Name: t.Name + "@" + v.id, Record: r, Tags: in.noTags,
+			Policy: &policy.Layer{Policies: []policy.Attached{{Document: v.document, Policy: id, AttachedTo: t.ID}}},
 		}
-		version.Policy.Policies[0].Policy = version.ID
 		version.relate("policy", t)
 		in.things[version.ID] = version
 		t.relate("versions", version)
 	}
 }
 
-func (in *Inventory) readIdentity(r *store.Record, kind string) (*Thing, identity) {
-	t := in.add(r, kind, r.ID)
-	var d identity
-	_ = json.Unmarshal(r.Parts[gaad], &d)
-	t.Identity = &policy.Layer{}
-	for _, list := range [][]inlinePolicy{d.UserPolicyList, d.GroupPolicyList, d.RolePolicyList} {
-		for _, p := range list {
-			t.Identity.Policies = append(t.Identity.Policies, policy.Attached{
-				Document: in.document(policy.Identity, policyText(p.PolicyDocument)), Policy: "inline:" + p.PolicyName, AttachedTo: t.ID,
-			})
-		}
+func (in *Inventory) readIdentity(d *identity, kind string) *Thing {
+	t := in.add(d.record, kind, d.record.ID)
+	t.UniqueID = d.uniqueID
+	t.Identity = &policy.Layer{Policies: d.inline}
+	for _, arn := range d.attached {
+		in.attach(t, t.Identity, arn)
 	}
-	for _, p := range d.AttachedManagedPolicies {
-		in.attach(t, t.Identity, p.PolicyArn)
-	}
-	t.set("Bounded", d.PermissionsBoundary.PermissionsBoundaryArn != "")
-	if arn := d.PermissionsBoundary.PermissionsBoundaryArn; arn != "" {
+	t.set("Bounded", d.boundary != "")
+	if arn := d.boundary; arn != "" {
 		t.Boundary = &policy.Layer{}
 		if boundary := in.things[arn]; boundary != nil && boundary.Policy != nil {
 			for _, p := range boundary.Policy.Policies {
@@ -140,7 +181,7 @@ func (in *Inventory) readIdentity(r *store.Record, kind string) (*Thing, identit
 			t.Boundary.Missing = append(t.Boundary.Missing, policy.Missing{Operation: "iam:GetPolicyVersion", Account: t.Account, Region: "global"})
 		}
 	}
-	return t, d
+	return t
 }
 
 // attach adds a managed policy to a layer; one that was not collected is
@@ -179,9 +220,9 @@ func (in *Inventory) readLogins(t *Thing) {
 			t.miss(field, *gap)
 		}
 	}
-	if keys, ok := t.fields["AccessKeyMetadata"]; ok {
+	if keys := t.value("AccessKeyMetadata"); keys != nil {
 		t.set("AccessKeys", keys)
-	} else if _, gap := t.unread["AccessKeys"]; !gap {
+	} else if t.RelationUnread("AccessKeys") == nil {
 		t.set("AccessKeys", []any{})
 	}
 }

@@ -1,11 +1,11 @@
 package inventory
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
+	"crypto/sha256"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/iamreach/iamreach/policy"
 	"github.com/iamreach/iamreach/store"
@@ -13,29 +13,46 @@ import (
 
 // Inventory is everything that a snapshot tells of things and accounts.
 type Inventory struct {
-	Snapshot   *store.Snapshot
-	things     map[string]*Thing
-	kinds      map[string][]*Thing
-	databases  []*Thing
-	resources  map[string]*Thing // live RDS databases by resource id
-	accounts   map[string]*Account
-	documents  map[documentKey]*policy.Document
-	aliases    map[string]*Thing // keys by place and alias
-	orgs       []*Organization
-	guardrails map[string]guardrail // by policy id
+	Snapshot  *store.Snapshot
+	things    map[string]*Thing
+	kinds     map[string][]*Thing
+	databases []*Thing // by id
+	accounts  map[string]*Account
+	aliases   map[string]*Thing // keys by place and alias
+	orgs      []*Organization
+	noTags    map[string]string // shared by all things that have none
+	compute   map[network][]*Thing
+	tables    map[network][]*Thing // route tables
+
+	*reading
 }
 
+// reading is what is of use only while a snapshot is read.
+type reading struct {
+	parsing    sync.Mutex // guards documents
+	documents  map[documentKey]*policy.Document
+	tagSets    map[string]map[string]string // by their text
+	secrets    map[opener][]*Thing
+	rds        map[location][]*Thing // instances and clusters, by id
+	named      map[named][]*Thing
+	resources  map[string]*Thing    // live RDS databases by resource id
+	copies     map[copyOf]*Thing    // databases of which only copies are left
+	guardrails map[string]guardrail // by policy id
+	levelOf    map[levelKey]*policy.Layer
+}
+
+// documentKey names a policy by the hash of its text, which is kept in the
+// record already.
 type documentKey struct {
 	kind policy.Kind
-	text string
+	text [sha256.Size]byte
 }
 
 // New reads a snapshot.
 func New(s *store.Snapshot) *Inventory {
 	in := &Inventory{
-		Snapshot: s, things: map[string]*Thing{}, kinds: map[string][]*Thing{},
-		accounts: map[string]*Account{}, documents: map[documentKey]*policy.Document{},
-		aliases: map[string]*Thing{},
+		Snapshot: s, things: map[string]*Thing{}, accounts: map[string]*Account{}, aliases: map[string]*Thing{}, noTags: map[string]string{},
+		reading: &reading{documents: map[documentKey]*policy.Document{}, tagSets: map[string]map[string]string{}, levelOf: map[levelKey]*policy.Layer{}},
 	}
 	in.readAccounts()
 	in.readKeys()
@@ -62,36 +79,34 @@ func (in *Inventory) Databases() []*Thing { return in.databases }
 
 // Database returns the database with an id, or nil.
 func (in *Inventory) Database(id string) *Thing {
-	for _, db := range in.databases {
-		if db.ID == id {
-			return db
-		}
+	i, found := slices.BinarySearchFunc(in.databases, id, func(t *Thing, id string) int { return cmp.Compare(t.ID, id) })
+	if !found {
+		return nil
 	}
-	return nil
+	return in.databases[i]
 }
 
 // index sorts what was read and collects the databases.
 func (in *Inventory) index() {
-	byID := func(a, b *Thing) int { return cmp.Compare(a.ID, b.ID) }
 	in.kinds = map[string][]*Thing{}
 	for _, t := range in.things {
 		in.kinds[t.Kind] = append(in.kinds[t.Kind], t)
-		for _, list := range t.related {
-			slices.SortFunc(list, byID)
-		}
 		if t.Database() {
 			in.databases = append(in.databases, t)
 		}
 	}
 	for _, list := range in.kinds {
-		slices.SortFunc(list, byID)
-	}
-	for _, db := range in.databases {
-		for _, list := range db.related {
-			slices.SortFunc(list, byID)
+		slices.SortFunc(list, compareID)
+		for _, t := range list {
+			t.sortRelations()
 		}
 	}
-	slices.SortFunc(in.databases, byID)
+	for _, db := range in.databases {
+		db.sortRelations() // of those that no record describes
+	}
+	slices.SortFunc(in.databases, compareID)
+	in.indexNetworks()
+	in.reading = nil
 }
 
 // add makes a thing of a record. The fields are those of its parts, which are
@@ -99,14 +114,9 @@ func (in *Inventory) index() {
 func (in *Inventory) add(r *store.Record, kind, id string) *Thing {
 	t := &Thing{
 		ID: id, Kind: kind, Partition: r.Partition, Account: r.Account, Region: r.Region,
-		Name: lastWord(id), Record: r, fields: map[string]any{},
+		Name: lastWord(id), Record: r, source: r.Parts,
 	}
-	for _, name := range slices.Sorted(mapKeys(r.Parts)) {
-		for field, value := range decode(r.Parts[name]) {
-			t.fields[field] = value
-		}
-	}
-	t.Tags = tags(t.fields)
+	t.Tags = in.tagsOf(t.source)
 	if operation, apart := tagsApart[kind]; apart && len(t.Tags) == 0 {
 		t.Tags = nil
 		t.miss("Tags", policy.Missing{Operation: operation, Account: t.Account, Region: t.Region})
@@ -129,13 +139,22 @@ func (in *Inventory) ghost(kind, arn string) *Thing {
 	return t
 }
 
-// document parses a policy once for each text and kind.
+// document parses a policy once for each text and kind. Several goroutines may
+// call it.
 func (in *Inventory) document(kind policy.Kind, source string) *policy.Document {
-	key := documentKey{kind, source}
-	if d := in.documents[key]; d != nil {
+	key := documentKey{kind, sha256.Sum256([]byte(source))}
+	in.parsing.Lock()
+	d := in.documents[key]
+	in.parsing.Unlock()
+	if d != nil {
 		return d
 	}
-	d := policy.Parse([]byte(source), kind)
+	d = policy.Parse([]byte(source), kind)
+	in.parsing.Lock()
+	defer in.parsing.Unlock()
+	if other := in.documents[key]; other != nil { // parsed by another meanwhile
+		return other
+	}
 	in.documents[key] = d
 	return d
 }
@@ -148,53 +167,16 @@ func (in *Inventory) gap(account, region, operation, item string) *policy.Missin
 	return nil
 }
 
-func decode(part json.RawMessage) map[string]any {
-	d := json.NewDecoder(bytes.NewReader(part))
-	d.UseNumber()
-	var m map[string]any
-	if err := d.Decode(&m); err != nil {
-		return nil
-	}
-	return m
-}
-
 // policyText returns a policy document that stands in a field as text or as an
 // object.
-func policyText(raw json.RawMessage) string {
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return s
+func policyText(raw []byte) string {
+	switch {
+	case len(raw) > 0 && raw[0] == '"':
+		return textOf(raw)
+	case string(raw) == "null":
+		return ""
 	}
 	return string(raw)
-}
-
-// tags reads the forms in which AWS prints tags.
-func tags(fields map[string]any) map[string]string {
-	all := map[string]string{}
-	for _, name := range []string{"Tags", "TagList", "tags"} {
-		switch list := fields[name].(type) {
-		case []any:
-			for _, item := range list {
-				tag, _ := item.(map[string]any)
-				key := text(tag["Key"])
-				if key == "" {
-					key = text(tag["TagKey"])
-				}
-				value := text(tag["Value"])
-				if value == "" {
-					value = text(tag["TagValue"])
-				}
-				if key != "" {
-					all[key] = value
-				}
-			}
-		case map[string]any:
-			for key, value := range list {
-				all[key] = text(value)
-			}
-		}
-	}
-	return all
 }
 
 // tagsApart names the operations that tell the tags of things whose own

@@ -27,10 +27,10 @@ func (in *Inventory) readKeys() {
 		in.readGrants(t)
 	}
 	for _, r := range in.Snapshot.Records(store.TypeAlias) {
-		part := merged(r)
-		if key := in.things[keyARN(r, text(part["TargetKeyId"]))]; key != nil {
-			alias := text(part["AliasName"])
-			names, _ := key.fields["aliases"].([]any)
+		part := parts(r.Parts)
+		if key := in.things[keyARN(r, part.text("TargetKeyId"))]; key != nil {
+			alias := part.text("AliasName")
+			names, _ := key.value("aliases").([]any)
 			key.set("aliases", append(names, alias))
 			key.Name = strings.TrimPrefix(alias, "alias/")
 			if in.aliases[place(key, alias)] == nil {
@@ -149,16 +149,6 @@ func keyARN(r *store.Record, id string) string {
 		return id
 	}
 	return fmt.Sprintf("arn:%s:kms:%s:%s:key/%s", r.Partition, r.Region, r.Account, id)
-}
-
-func merged(r *store.Record) map[string]any {
-	all := map[string]any{}
-	for _, part := range r.Parts {
-		for name, value := range decode(part) {
-			all[name] = value
-		}
-	}
-	return all
 }
 
 func itemOf(arn string) string { return lastWord(arn) }

@@ -21,6 +21,29 @@ func (in *Inventory) readNetwork() {
 	}
 }
 
+// network is a VPC: its id alone does not say in which account it was seen.
+type network struct {
+	location
+	vpc string
+}
+
+// indexNetworks sorts compute and route tables by the VPC in which they lie.
+func (in *Inventory) indexNetworks() {
+	in.compute, in.tables = map[network][]*Thing{}, map[network][]*Thing{}
+	for _, c := range slices.Concat(in.kinds[Instance], in.kinds[Function]) {
+		if vpc := c.vpc(); vpc != "" {
+			in.compute[network{c.location(), vpc}] = append(in.compute[network{c.location(), vpc}], c)
+		}
+	}
+	for _, list := range in.compute {
+		slices.SortFunc(list, compareID)
+	}
+	for _, t := range in.kinds[RouteTable] {
+		at := network{t.location(), t.Text("VpcId")}
+		in.tables[at] = append(in.tables[at], t)
+	}
+}
+
 // Exposure says from where a port is reached.
 type Exposure struct {
 	Anywhere   bool             // proven open to the internet
@@ -151,15 +174,11 @@ func (a *admission) sources(vpc string, public bool) []string {
 // inside returns the compute in the same VPC that the rules admit.
 func (in *Inventory) inside(t *Thing, vpc string, a *admission) []*Thing {
 	var found []*Thing
-	for _, c := range slices.Concat(in.kinds[Instance], in.kinds[Function]) {
-		if vpc == "" || c.vpc() != vpc || c.Account != t.Account || c.Region != t.Region {
-			continue
-		}
+	for _, c := range in.compute[network{t.location(), vpc}] {
 		if a.open || slices.ContainsFunc(c.groups(), func(g string) bool { return slices.Contains(a.groups, g) }) || a.covers(c.Text("PrivateIpAddress")) || a.coversAll(in.subnetRanges(c)) {
 			found = append(found, c)
 		}
 	}
-	slices.SortFunc(found, func(x, y *Thing) int { return compareID(x, y) })
 	return found
 }
 
@@ -211,10 +230,7 @@ func (in *Inventory) routed(t *Thing, vpc string) answer {
 		return unread
 	}
 	var main, own []*Thing
-	for _, table := range in.kinds[RouteTable] {
-		if table.Account != t.Account || table.Region != t.Region || table.Text("VpcId") != vpc {
-			continue
-		}
+	for _, table := range in.tables[network{t.location(), vpc}] {
 		switch table.serves(subnets) {
 		case "own":
 			own = append(own, table)
@@ -229,7 +245,7 @@ func (in *Inventory) routed(t *Thing, vpc string) answer {
 		return unread
 	}
 	for _, table := range own {
-		routes, _ := table.fields["Routes"].([]any)
+		routes, _ := table.value("Routes").([]any)
 		for _, item := range routes {
 			route, _ := item.(map[string]any)
 			if gateway := text(route["GatewayId"]); len(gateway) > 4 && gateway[:4] == "igw-" {
@@ -242,7 +258,7 @@ func (in *Inventory) routed(t *Thing, vpc string) answer {
 
 func (t *Thing) serves(subnets []string) string {
 	found := ""
-	associations, _ := t.fields["Associations"].([]any)
+	associations, _ := t.value("Associations").([]any)
 	for _, item := range associations {
 		association, _ := item.(map[string]any)
 		if slices.Contains(subnets, text(association["SubnetId"])) {

@@ -1,7 +1,7 @@
 package inventory
 
 import (
-	"encoding/json"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -23,41 +23,54 @@ func (in *Inventory) readOrganizations() {
 	described := map[string]*Organization{} // by the account that was asked
 	in.readGuardrails()
 	for _, r := range in.Snapshot.Records(store.TypeOrganization) {
-		part := organizationPart(r)
-		id := text(part["Id"])
+		part := inner(parts(r.Parts), "Organization")
+		id := part("Id")
 		org := byID[id]
 		if org == nil {
-			org = &Organization{ID: id, Master: text(part["MasterAccountId"]), targets: map[string]*target{}}
+			org = &Organization{ID: id, Master: part("MasterAccountId"), targets: map[string]*target{}}
 			byID[id] = org
 			in.orgs = append(in.orgs, org)
 		}
 		described[r.Account] = org
 	}
 	slices.SortFunc(in.orgs, func(a, b *Organization) int { return strings.Compare(a.ID, b.ID) })
+	members := in.members(byID)
 	for _, org := range in.orgs {
-		in.readTargets(org)
+		in.readTargets(org, members[org])
 	}
 	for _, a := range in.Accounts() {
 		in.place(a, described)
 	}
 }
 
-func organizationPart(r *store.Record) map[string]any {
-	part := merged(r)
-	if inner, ok := part["Organization"].(map[string]any); ok {
-		return inner
+// inner reads the fields of what an answer wraps in an object, or does not.
+func inner(p parts, name string) func(path string) string {
+	if wrapped := p.raw(name); len(wrapped) > 0 && wrapped[0] == '{' {
+		p = parts{"": wrapped}
 	}
-	return part
+	return p.text
+}
+
+// members sorts roots, OUs and accounts by the organisation that their ARN
+// names: arn:aws:organizations::111122223333:account/o-1/444455556666.
+func (in *Inventory) members(byID map[string]*Organization) map[*Organization][]*store.Record {
+	all := map[*Organization][]*store.Record{}
+	for _, r := range in.Snapshot.Records(store.TypeOrgRoot, store.TypeOrgUnit, store.TypeAccount) {
+		words := strings.Split(parts(r.Parts).text("Arn"), "/")
+		for i := 1; i+1 < len(words); i++ {
+			if org := byID[words[i]]; org != nil {
+				all[org] = append(all[org], r)
+			}
+		}
+	}
+	return all
 }
 
 // readTargets reads the tree of an organisation: roots, OUs and accounts.
-func (in *Inventory) readTargets(org *Organization) {
-	for _, r := range in.Snapshot.Records(store.TypeOrgRoot, store.TypeOrgUnit, store.TypeAccount) {
-		part := merged(r)
-		id := text(part["Id"])
-		if !strings.Contains(text(part["Arn"]), "/"+org.ID+"/") {
-			continue
-		}
+func (in *Inventory) readTargets(org *Organization, members []*store.Record) {
+	for _, r := range members {
+		part := parts(r.Parts)
+		id := part.text("Id")
 		t := &target{id: id, record: r, parent: parentOf(part)}
 		org.targets[id] = t
 		switch r.Type {
@@ -69,18 +82,17 @@ func (in *Inventory) readTargets(org *Organization) {
 				a = &Account{ID: id, Partition: r.Partition}
 				in.accounts[id] = a
 			}
-			a.Name = text(part["Name"])
+			a.Name = part.text("Name")
 			a.Org = org
 		}
 	}
 }
 
-func parentOf(part map[string]any) string {
-	if parents, ok := part["Parents"].([]any); ok && len(parents) > 0 {
-		first, _ := parents[0].(map[string]any)
-		return text(first["Id"])
+func parentOf(part parts) string {
+	if ids := textsIn(part.raw("Parents"), "Id"); len(ids) > 0 {
+		return ids[0]
 	}
-	return text(part["ParentId"])
+	return part.text("ParentId")
 }
 
 // place finds the guardrails of an account.
@@ -133,11 +145,9 @@ func (o *Organization) path(account string) ([]string, bool) {
 // known.
 func (o *Organization) enabled(kind string) (on, read bool) {
 	for _, r := range o.roots {
-		types, ok := merged(r)["PolicyTypes"].([]any)
 		read = true
-		for _, item := range types {
-			entry, _ := item.(map[string]any)
-			if ok && text(entry["Type"]) == kind && text(entry["Status"]) == "ENABLED" {
+		for entry := range elements(parts(r.Parts).raw("PolicyTypes")) {
+			if textOf(member(entry, "Type")) == kind && textOf(member(entry, "Status")) == "ENABLED" {
 				on = true
 			}
 		}
@@ -151,7 +161,6 @@ func (in *Inventory) levels(a *Account, ids []string, whole bool, kind string, a
 	if read && !on {
 		return nil
 	}
-	missing := policy.Missing{Operation: "organizations:ListPoliciesForTarget/" + kind, Account: a.Org.Master, Region: "global"}
 	var levels []*policy.Layer
 	if !read || !whole {
 		op := "organizations:ListRoots"
@@ -161,27 +170,35 @@ func (in *Inventory) levels(a *Account, ids []string, whole bool, kind string, a
 		levels = append(levels, &policy.Layer{Name: a.Org.ID, Missing: []policy.Missing{{Operation: op, Account: a.Org.Master, Region: "global"}}})
 	}
 	for _, id := range ids {
-		t := a.Org.targets[id]
-		layer := &policy.Layer{Name: id}
-		levels = append(levels, layer)
-		if t == nil {
-			layer.Missing = append(layer.Missing, missing)
-			continue
-		}
-		raw, ok := t.record.Parts["organizations:ListPoliciesForTarget/"+kind]
-		if !ok {
-			layer.Missing = append(layer.Missing, missing)
-			continue
-		}
-		var part struct {
-			Policies []struct{ Id, Arn, Name string } //nolint:revive // AWS's spelling
-		}
-		_ = json.Unmarshal(raw, &part)
-		for _, p := range part.Policies {
-			in.guard(layer, a.Org, t, p.Id, as)
-		}
+		levels = append(levels, in.level(a.Org, id, kind, as))
 	}
 	return levels
+}
+
+// levelKey names a level of guardrails. Accounts below it share its layer.
+type levelKey struct {
+	org        *Organization
+	target, of string
+}
+
+// level makes the layer of one target of an organisation.
+func (in *Inventory) level(org *Organization, id, kind string, as policy.Kind) *policy.Layer {
+	key := levelKey{org, id, kind}
+	if layer := in.levelOf[key]; layer != nil {
+		return layer
+	}
+	layer := &policy.Layer{Name: id}
+	in.levelOf[key] = layer
+	t := org.targets[id]
+	operation := "organizations:ListPoliciesForTarget/" + kind
+	if t == nil || t.record.Parts[operation] == nil {
+		layer.Missing = append(layer.Missing, policy.Missing{Operation: operation, Account: org.Master, Region: "global"})
+		return layer
+	}
+	for p := range elements(member(t.record.Parts[operation], "Policies")) {
+		in.guard(layer, org, t, textOf(member(p, "Id")), as)
+	}
+	return layer
 }
 
 // guardrail is an SCP or RCP: its name for people and its text.
@@ -191,18 +208,11 @@ type guardrail struct{ name, content string }
 func (in *Inventory) readGuardrails() {
 	in.guardrails = map[string]guardrail{}
 	for _, r := range in.Snapshot.Records(store.TypeOrgPolicy) {
-		part := merged(r)
-		if inner, ok := part["Policy"].(map[string]any); ok {
-			part = inner
-		}
-		if summary, ok := part["PolicySummary"].(map[string]any); ok {
-			for name, value := range summary {
-				part[name] = value
-			}
-		}
-		id := text(part["Id"])
-		if content := text(part["Content"]); content != "" {
-			in.guardrails[id] = guardrail{guardrailName(part, id), content}
+		part := inner(parts(r.Parts), "Policy")
+		field := func(name string) string { return cmp.Or(part("PolicySummary."+name), part(name)) }
+		id := field("Id")
+		if content := field("Content"); content != "" {
+			in.guardrails[id] = guardrail{guardrailName(field("Name"), id), content}
 		}
 	}
 }
@@ -220,8 +230,8 @@ func (in *Inventory) guard(layer *policy.Layer, org *Organization, t *target, id
 	layer.Missing = append(layer.Missing, policy.Missing{Operation: "organizations:DescribePolicy", Account: org.Master, Region: "global"})
 }
 
-func guardrailName(part map[string]any, id string) string {
-	if name := text(part["Name"]); name != "" {
+func guardrailName(name, id string) string {
+	if name != "" {
 		return name + " (" + id + ")"
 	}
 	return id

@@ -23,7 +23,7 @@ func (in *Inventory) readRDS() {
 	}
 	for _, r := range in.Snapshot.Records(store.TypeDBInstance) {
 		kind := RDSInstance
-		if text(merged(r)["DBClusterIdentifier"]) != "" {
+		if parts(r.Parts).text("DBClusterIdentifier") != "" {
 			kind = RDSMember
 		}
 		t := in.add(r, kind, r.ID)
@@ -33,11 +33,7 @@ func (in *Inventory) readRDS() {
 			in.joinCluster(t)
 		}
 	}
-	in.resources = map[string]*Thing{}
-	for _, t := range in.databasesOf(RDSInstance, RDSCluster) {
-		in.relateSecrets(t)
-		in.resources[t.Text("resourceId")] = t
-	}
+	in.indexRDS()
 	for _, r := range in.Snapshot.Records(store.TypeDBProxy) {
 		in.readProxy(r)
 	}
@@ -49,15 +45,36 @@ func (in *Inventory) readRDS() {
 	}
 }
 
-func (in *Inventory) databasesOf(kinds ...string) []*Thing {
+// named is what names a cluster, or an instance, in its place.
+type named struct {
+	location
+	cluster bool
+	name    string
+}
+
+func (t *Thing) named() named { return named{t.location(), t.Kind == RDSCluster, t.Name} }
+
+// indexRDS makes clusters and instances known by what proxies and copies say
+// of them.
+func (in *Inventory) indexRDS() {
 	var all []*Thing
 	for _, t := range in.things {
-		if slices.Contains(kinds, t.Kind) {
+		switch t.Kind {
+		case RDSInstance, RDSCluster, RDSMember:
 			all = append(all, t)
 		}
 	}
 	slices.SortFunc(all, compareID)
-	return all
+	in.rds, in.named, in.resources, in.copies = map[location][]*Thing{}, map[named][]*Thing{}, map[string]*Thing{}, map[copyOf]*Thing{}
+	for _, t := range all {
+		in.named[t.named()] = append(in.named[t.named()], t)
+		if t.Kind == RDSMember {
+			continue
+		}
+		in.rds[t.location()] = append(in.rds[t.location()], t)
+		in.relateSecrets(t)
+		in.resources[t.Text("resourceId")] = t
+	}
 }
 
 func (in *Inventory) rdsBasics(t *Thing) {
@@ -96,30 +113,19 @@ func (in *Inventory) readProxy(r *store.Record) {
 		Auth []struct{ SecretArn, IAMAuth string }
 	}
 	_ = json.Unmarshal(r.Parts["rds:DescribeDBProxies"], &part)
-	var targets struct {
-		Targets []struct{ TargetArn, TrackedClusterId, RdsResourceId, Type string } //nolint:revive // AWS's spelling
-	}
+	var targets struct{ Targets []proxyTarget }
 	_ = json.Unmarshal(r.Parts["rds:DescribeDBProxyTargets"], &targets)
 	if gap := in.gap(t.Account, t.Region, "rds:DescribeDBProxyTargets", t.Name); gap != nil && targets.Targets == nil {
 		t.miss("databases", *gap)
-		for _, db := range in.databasesOf(RDSInstance, RDSCluster) { // any that it could reach
-			if db.vpc() == t.vpc() && db.Account == t.Account && db.Region == t.Region {
+		vpc := t.vpc()
+		for _, db := range in.rds[t.location()] { // any that it could reach
+			if db.vpc() == vpc {
 				t.relate("databases", db)
 			}
 		}
 	}
 	for _, target := range targets.Targets {
-		for _, db := range in.databasesOf(RDSInstance, RDSCluster, RDSMember) {
-			if db.Account != t.Account || db.Region != t.Region {
-				continue
-			}
-			cluster := db.Kind == RDSCluster
-			named := db.ID == target.TargetArn ||
-				(cluster && (db.Name == target.TrackedClusterId || (target.Type == "TRACKED_CLUSTER" && db.Name == target.RdsResourceId))) ||
-				(!cluster && target.Type == "RDS_INSTANCE" && db.Name == target.RdsResourceId)
-			if !named {
-				continue
-			}
+		for _, db := range in.behind(t, target) {
 			if members := db.Related("cluster"); db.Kind == RDSMember && len(members) > 0 {
 				db = members[0]
 			}
@@ -141,6 +147,24 @@ func (in *Inventory) readProxy(r *store.Record) {
 		}
 	}
 	t.set("iamAuth", iam)
+}
+
+type proxyTarget struct{ TargetArn, TrackedClusterId, RdsResourceId, Type string } //nolint:revive // AWS's spelling
+
+// behind returns the databases in the place of a proxy that a target names.
+func (in *Inventory) behind(t *Thing, target proxyTarget) []*Thing {
+	find := func(cluster bool, name string) []*Thing { return in.named[named{t.location(), cluster, name}] }
+	all := find(true, target.TrackedClusterId)
+	switch target.Type {
+	case "TRACKED_CLUSTER":
+		all = slices.Concat(all, find(true, target.RdsResourceId))
+	case "RDS_INSTANCE":
+		all = slices.Concat(all, find(false, target.RdsResourceId))
+	}
+	if db := in.things[target.TargetArn]; db != nil && db.location() == t.location() && slices.Contains([]string{RDSInstance, RDSCluster, RDSMember}, db.Kind) {
+		all = slices.Concat(all, []*Thing{db})
+	}
+	return all
 }
 
 // readSnapshot reads a snapshot of an instance or cluster: what it is a copy
@@ -178,22 +202,28 @@ func (in *Inventory) sourceOf(t *Thing, source, resource, resourceID string) *Th
 		live.relate("snapshots", t) // renamed since, or a copy in another region
 		return live
 	}
-	for _, gone := range in.databases {
-		if gone.Kind == RDSCopies && gone.Account == t.Account && gone.Region == t.Region && gone.Text(source) == name && gone.Text(resourceID) == id {
-			gone.relate("snapshots", t)
-			if older(t, gone) {
-				gone.ID, gone.Record, gone.Tags, gone.fields = t.ID, t.Record, t.Tags, t.fields
-			}
-			return gone
+	key := copyOf{t.location(), source, name, id}
+	if gone := in.copies[key]; gone != nil {
+		gone.relate("snapshots", t)
+		if older(t, gone) {
+			gone.ID, gone.Record, gone.Tags, gone.source, gone.owns = t.ID, t.Record, t.Tags, t.source, t.owns
 		}
+		return gone
 	}
 	gone := &Thing{
 		ID: t.ID, Kind: RDSCopies, Partition: t.Partition, Account: t.Account, Region: t.Region, Name: name,
-		Record: t.Record, Tags: t.Tags, fields: t.fields,
+		Record: t.Record, Tags: t.Tags, source: t.source, owns: t.owns,
 	}
 	gone.relate("snapshots", t)
+	in.copies[key] = gone
 	in.databases = append(in.databases, gone)
 	return gone
+}
+
+// copyOf is what copies say of the database that they were made of.
+type copyOf struct {
+	location
+	field, name, resource string
 }
 
 func older(a, b *Thing) bool {
@@ -211,7 +241,7 @@ func (in *Inventory) readShares(t *Thing, operation, attributes string) {
 		t.miss("restore", *gap)
 		return
 	}
-	fields := decode(t.Record.Parts[operation])
+	fields, _ := decode(t.Record.Parts[operation]).(map[string]any)
 	for _, name := range []string{"DBSnapshotAttributesResult", "DBClusterSnapshotAttributesResult"} {
 		if inner, ok := fields[name].(map[string]any); ok {
 			fields = inner

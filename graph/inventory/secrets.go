@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 
 // readSecrets reads secrets with their keys and policies.
 func (in *Inventory) readSecrets() {
+	in.secrets = map[opener][]*Thing{}
 	for _, r := range in.Snapshot.Records(store.TypeSecret) {
 		t := in.add(r, Secret, r.ID)
 		if name := t.Text("Name"); name != "" {
@@ -17,7 +19,30 @@ func (in *Inventory) readSecrets() {
 		}
 		t.Policy = in.ownPolicy(t, "ResourcePolicy", "secretsmanager:GetResourcePolicy", t.ID)
 		in.secretKey(t)
+		for _, o := range t.openers() {
+			in.secrets[o] = append(in.secrets[o], t)
+		}
 	}
+}
+
+// opener is what a secret has in common with the databases that it opens: a
+// tag with the ARN of the database, or its name as a whole word of the path.
+type opener struct {
+	location
+	word string
+	arn  bool
+}
+
+// openers lists each once.
+func (t *Thing) openers() []opener {
+	seen := map[opener]bool{}
+	for _, value := range t.Tags {
+		seen[opener{t.location(), value, true}] = true
+	}
+	for word := range strings.SplitSeq(t.Name, "/") {
+		seen[opener{t.location(), word, false}] = true
+	}
+	return slices.Collect(maps.Keys(seen)) // in any order: each goes into a list of its own
 }
 
 // secretKey relates the key of a secret; without one it is the AWS managed key.
@@ -57,23 +82,12 @@ func (in *Inventory) relateSecrets(db *Thing) {
 		db.relate("masterSecret", secret)
 		db.relate("secrets", secret)
 	}
-	for _, secret := range in.things {
-		if secret.Kind != Secret || secret.Account != db.Account || secret.Region != db.Region || secret.Record == nil {
-			continue
-		}
-		if slices.Contains(db.Related("masterSecret"), secret) || !secret.opens(db) {
-			continue
-		}
-		db.relate("applicationSecrets", secret)
-		db.relate("secrets", secret)
-	}
-}
-
-func (t *Thing) opens(db *Thing) bool {
-	for _, value := range t.Tags {
-		if value == db.ID {
-			return true
+	for _, o := range []opener{{db.location(), db.ID, true}, {db.location(), db.Name, false}} {
+		for _, secret := range in.secrets[o] {
+			if !slices.Contains(db.Related("masterSecret"), secret) {
+				db.relate("applicationSecrets", secret)
+				db.relate("secrets", secret)
+			}
 		}
 	}
-	return slices.Contains(strings.Split(t.Name, "/"), db.Name)
 }

@@ -1,8 +1,7 @@
 package inventory
 
 import (
-	"encoding/json"
-	"strings"
+	"slices"
 
 	"github.com/iamreach/iamreach/policy"
 	"github.com/iamreach/iamreach/store"
@@ -58,74 +57,40 @@ type Thing struct {
 	GrantsMissing *policy.Missing
 	SharesMissing *policy.Missing
 
-	fields  map[string]any
-	related map[string][]*Thing
-	unread  map[string]policy.Missing // by the first word of a field
+	source  parts // the record's, which hold the fields
+	owns    []own
+	related []relation
+	unread  []uncollected
 }
 
-// Field returns the value under a path of names joined by dots, whether it is
-// there, and what was not collected when that cannot be said.
-func (t *Thing) Field(path string) (value any, present bool, missing *policy.Missing) {
-	first, rest, deeper := strings.Cut(path, ".")
-	at := t.fields[first]
-	for deeper {
-		var name string
-		name, rest, deeper = strings.Cut(rest, ".")
-		m, _ := at.(map[string]any)
-		at = m[name]
-	}
-	if at != nil {
-		return at, true, nil
-	}
-	if gap, ok := t.unread[first]; ok {
-		return nil, false, &gap
-	}
-	if t.Record == nil && t.Kind != Root {
-		return nil, false, &policy.Missing{Operation: describes[t.Kind], Account: t.Account, Region: t.Region}
-	}
-	return nil, false, nil
+// relation is a named list of other things.
+type relation struct {
+	name   string
+	things []*Thing
 }
-
-// Text returns a field as text, empty when it is not there.
-func (t *Thing) Text(path string) string {
-	value, _, _ := t.Field(path)
-	return text(value)
-}
-
-// Flag returns a field as a boolean, false when it is not there.
-func (t *Thing) Flag(path string) bool {
-	value, _, _ := t.Field(path)
-	flag, _ := value.(bool)
-	return flag
-}
-
-// List returns a field that is a list of texts.
-func (t *Thing) List(path string) []string {
-	value, _, _ := t.Field(path)
-	return words(value, "")
-}
-
-// Aliases returns the aliases of a key, nil for none.
-func (t *Thing) Aliases() []string { return words(t.fields["aliases"], "") }
 
 // TagsUnread says what was not collected of the tags, nil when they are known.
 func (t *Thing) TagsUnread() *policy.Missing {
 	if t.Tags != nil {
 		return nil
 	}
-	if gap, ok := t.unread["Tags"]; ok {
-		return &gap
+	if gap := t.RelationUnread("Tags"); gap != nil {
+		return gap
 	}
 	return &policy.Missing{Operation: describes[t.Kind], Account: t.Account, Region: t.Region}
 }
 
-// Related returns the things in a relation, in the order of their ids.
-func (t *Thing) Related(name string) []*Thing { return t.related[name] }
+// location is an account and a region in it.
+type location struct{ account, region string }
 
-// RelationUnread says what was not collected of a relation, if anything.
-func (t *Thing) RelationUnread(name string) *policy.Missing {
-	if gap, ok := t.unread[name]; ok {
-		return &gap
+func (t *Thing) location() location { return location{t.Account, t.Region} }
+
+// Related returns the things in a relation, in the order of their ids.
+func (t *Thing) Related(name string) []*Thing {
+	for i := range t.related {
+		if t.related[i].name == name {
+			return t.related[i].things
+		}
 	}
 	return nil
 }
@@ -172,48 +137,29 @@ func (t *Thing) Encrypted() bool {
 	return t.Kind == Table || t.Flag("StorageEncrypted") || t.Flag("Encrypted")
 }
 
-func (t *Thing) set(field string, value any) {
-	if t.fields == nil {
-		t.fields = map[string]any{}
-	}
-	t.fields[field] = value
-}
-
+// relate adds to a relation. What is there already is found when all is read
+// and sorted: looking for it each time would take as long as the square of
+// those who trust one role, or are in one group.
 func (t *Thing) relate(name string, other *Thing) {
 	if other == nil {
 		return
 	}
-	for _, have := range t.related[name] {
-		if have == other {
+	for i := range t.related {
+		if r := &t.related[i]; r.name == name {
+			r.things = append(r.things, other)
 			return
 		}
 	}
-	if t.related == nil {
-		t.related = map[string][]*Thing{}
-	}
-	t.related[name] = append(t.related[name], other)
+	t.related = append(t.related, relation{name, []*Thing{other}})
 }
 
-func (t *Thing) miss(field string, m policy.Missing) {
-	if t.unread == nil {
-		t.unread = map[string]policy.Missing{}
+// sortRelations puts relations in order, with each thing once.
+func (t *Thing) sortRelations() {
+	for i := range t.related {
+		r := &t.related[i]
+		slices.SortFunc(r.things, compareID)
+		r.things = slices.Clip(slices.Compact(r.things))
 	}
-	t.unread[field] = m
-}
-
-func text(value any) string {
-	switch v := value.(type) {
-	case string:
-		return v
-	case json.Number:
-		return v.String()
-	case bool:
-		if v {
-			return "true"
-		}
-		return "false"
-	}
-	return ""
 }
 
 // describes names the operation that describes things of a kind.
