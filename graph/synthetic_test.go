@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/iamreach/iamreach/graph"
@@ -10,14 +11,20 @@ import (
 	"github.com/iamreach/iamreach/graph/reach"
 )
 
+// organizations are small ones with every kind of plant, under every
+// guardrail that makes a difference to it.
+var organizations = []synthetic.Options{
+	{Seed: 1, Accounts: 1, Principals: 60, Plants: 60},
+	{Seed: 2, Accounts: 3, Principals: 120, Plants: 30},
+	{Seed: 12, Accounts: 10, Principals: 300, Plants: 8},
+	{Seed: 27, Accounts: 10, Principals: 200, Plants: 8},
+}
+
 // In organisations that nobody has, every way that was laid is found with the
 // certainty that it has, and none that is blocked.
 func TestPlantedWaysAreFound(t *testing.T) {
 	t.Parallel()
-	for _, o := range []synthetic.Options{
-		{Seed: 1, Accounts: 1, Principals: 60, Plants: 60},
-		{Seed: 2, Accounts: 3, Principals: 120, Plants: 30},
-	} {
+	for _, o := range organizations {
 		t.Run(fmt.Sprintf("seed %d, %d principals in %d accounts", o.Seed, o.Principals, o.Accounts), func(t *testing.T) {
 			t.Parallel()
 			s, err := synthetic.Snapshot(o)
@@ -29,37 +36,66 @@ func TestPlantedWaysAreFound(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, p := range synthetic.Planted(o) {
-				answer, err := w.Paths(p.From, p.To, reach.Query{K: 1})
-				if err != nil {
-					t.Fatalf("%s: %v", p.Name, err)
-				}
-				got, hops := synthetic.No, 0
-				if len(answer.Paths) > 0 {
-					got, hops = answer.Paths[0].Certainty, len(answer.Paths[0].Hops)
-				}
-				if got != p.Want || hops != p.Hops {
-					t.Errorf("%s, from %s to %s: %s in %d hops, want %s in %d", p.Name, p.From, p.To, got, hops, p.Want, p.Hops)
-					for _, path := range answer.Paths {
-						for _, h := range path.Hops {
-							t.Logf("    %s: %s %v", h.Technique, h.Summary, h.Conditions)
-						}
-					}
-				}
+				found(t, w, p)
 			}
 		})
 	}
 }
 
+func found(t *testing.T, w *reach.World, p synthetic.Plant) {
+	t.Helper()
+	answer, err := w.Paths(p.From, p.To, reach.Query{K: 1})
+	if err != nil {
+		t.Fatalf("%s: %v", p.Name, err)
+	}
+	got, hops, way := synthetic.No, 0, ""
+	for _, path := range answer.Paths {
+		got, hops = path.Certainty, len(path.Hops)
+		for _, h := range path.Hops {
+			way += "\n\t" + h.Summary
+		}
+	}
+	if got != p.Want || hops != p.Hops {
+		t.Errorf("%s, from %s to %s: %s in %d hops, want %s in %d%s", p.Name, p.From, p.To, got, hops, p.Want, p.Hops, way)
+	}
+}
+
+// What guardrails do to a plant is not the same in every account.
+func TestPlantsMeetEveryGuardrail(t *testing.T) {
+	t.Parallel()
+	seen := map[string][]string{}
+	for _, o := range organizations {
+		for _, p := range synthetic.Planted(o) {
+			if !slices.Contains(seen[p.Name], p.Want) {
+				seen[p.Name] = append(seen[p.Name], p.Want)
+			}
+		}
+	}
+	for _, name := range synthetic.Ways() {
+		if len(seen[name]) == 0 {
+			t.Errorf("%q is not planted", name)
+		}
+	}
+	for _, name := range []string{
+		"access key", "write own policy", "Redshift Data API", "SCP of the office", "RCP of the office", "SCP", "SCP at the end", "RCP",
+		"IAM login from anywhere", "IAM login from a host", "proxy from a host",
+	} {
+		if len(seen[name]) != 2 {
+			t.Errorf("%q is found with %v alone", name, seen[name])
+		}
+	}
+}
+
 func BenchmarkBuild(b *testing.B) {
 	for _, o := range []synthetic.Options{
-		{Seed: 1, Principals: 50, Accounts: 1},
-		{Seed: 1, Principals: 200, Accounts: 1},
-		{Seed: 1, Principals: 200, Accounts: 4},
-		{Seed: 1, Principals: 800, Accounts: 1},
-		{Seed: 1, Principals: 800, Accounts: 4},
-		{Seed: 1, Principals: 3000, Accounts: 3},
+		{Seed: 1, Accounts: 1, Principals: 50},
+		{Seed: 1, Accounts: 1, Principals: 200},
+		{Seed: 1, Accounts: 4, Principals: 200},
+		{Seed: 1, Accounts: 1, Principals: 800},
+		{Seed: 1, Accounts: 4, Principals: 800},
+		{Seed: 1, Accounts: 3, Principals: 3000},
 	} {
-		b.Run(fmt.Sprintf("%d principals in %d accounts", o.Principals, o.Accounts), func(b *testing.B) {
+		b.Run(fmt.Sprintf("%dx%d", o.Accounts, o.Principals/o.Accounts), func(b *testing.B) {
 			s, err := synthetic.Snapshot(o)
 			if err != nil {
 				b.Fatal(err)

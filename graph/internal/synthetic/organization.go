@@ -50,6 +50,9 @@ func guarded(number int) bool { return number > 0 && leaf(number).parent == sand
 // allowlisted reports whether SCPs name what is allowed in an account.
 func allowlisted(number int) bool { return number > 0 && number%10 == 5 }
 
+// regional reports whether an SCP names the regions of an account.
+func regional(number int) bool { return number > 0 && number%10%3 == 0 }
+
 // vaulted reports whether an RCP of the platform keeps secrets and offices.
 func vaulted(number int) bool { return number > 0 && leaf(number).parent == platform.id }
 
