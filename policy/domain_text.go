@@ -2,7 +2,6 @@ package policy
 
 import (
 	"slices"
-	"strings"
 	"unicode"
 )
 
@@ -198,13 +197,11 @@ func strangerTo(patterns []pattern) rune {
 }
 
 func signature(state []positions) string {
-	var b strings.Builder
+	var b []byte
 	for _, s := range state {
 		for _, word := range s {
-			for i := 0; i < 64; i += 8 {
-				b.WriteByte(byte(word >> i))
-			}
+			b = append(b, byte(word), byte(word>>8), byte(word>>16), byte(word>>24), byte(word>>32), byte(word>>40), byte(word>>48), byte(word>>56))
 		}
 	}
-	return b.String()
+	return string(b)
 }

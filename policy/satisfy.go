@@ -25,6 +25,7 @@ func (g goal) all() bool { return (g.op == OpAll) == g.want }
 // the goals besides. It may write beyond the ends of neither.
 func (w *weighing) extend(held []literal, goals []goal) bool {
 	var cases []goal
+	held, goals = slices.Clip(held), slices.Clip(goals)
 	for len(goals) > 0 {
 		g := goals[0]
 		goals = goals[1:]
@@ -42,12 +43,14 @@ func (w *weighing) extend(held []literal, goals []goal) bool {
 			if slices.ContainsFunc(held, func(o literal) bool { return o.test.text == l.test.text && o.want == l.want }) {
 				continue
 			}
-			if held = append(slices.Clip(held), l); !possibleWith(held) {
+			held = append(held, l)
+			ok, compared := possibleWith(held)
+			if w.steps -= compared / comparedPerStep; !ok {
 				return false
 			}
 		case g.all():
 			for _, a := range g.args {
-				goals = append(slices.Clip(goals), goal{a, g.want})
+				goals = append(goals, goal{a, g.want})
 			}
 		default:
 			cases = append(cases, g)
@@ -63,6 +66,7 @@ func (w *weighing) extend(held []literal, goals []goal) bool {
 			at = i
 		}
 	}
+	w.steps -= len(cases) / casesPerStep
 	rest := slices.Delete(slices.Clone(cases), at, at+1)
 	for _, a := range cases[at].args {
 		if w.extend(held, append(slices.Clip(rest), goal{a, cases[at].want})) {
@@ -72,13 +76,22 @@ func (w *weighing) extend(held []literal, goals []goal) bool {
 	return false
 }
 
-// possibleWith reports whether the last literal can hold with those before it.
-func possibleWith(held []literal) bool {
+// Work that a step stands for besides joining a literal, so that the bound on
+// steps bounds the time where very many tests are about one key.
+const (
+	comparedPerStep = 32
+	casesPerStep    = 256
+)
+
+// possibleWith reports whether the last literal can hold with those before it,
+// and how many are about its key.
+func possibleWith(held []literal) (ok bool, compared int) {
 	last := held[len(held)-1]
 	if last.test.sense == nil {
-		return !slices.ContainsFunc(held, func(o literal) bool { return o.test.text == last.test.text && o.want != last.want })
+		return !slices.ContainsFunc(held, func(o literal) bool { return o.test.text == last.test.text && o.want != last.want }), 0
 	}
-	return !settle(ofKey(held, last.test.sense.info.lower)).none()
+	same := ofKey(held, last.test.sense.info.lower)
+	return !settle(same).none(), len(same)
 }
 
 func ofKey(literals []literal, key string) []literal {

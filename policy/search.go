@@ -9,7 +9,7 @@ import (
 // (PE-216). Policies that people write need some dozens of states.
 const (
 	maxSearchStates = 4096
-	maxSearchSteps  = 1 << 20 // of a track by a character
+	maxSearchSteps  = 1 << 21 // of 64 tokens of a track by a character
 	maxSearchTries  = 256     // decisions
 )
 
@@ -143,6 +143,10 @@ func (s *search) explore(questions, tracks []track) {
 	queue := []node{{text, start}}
 	seen := map[string]bool{signatureOf(start): true}
 	tried := map[string]bool{}
+	words := 0 // of all states
+	for _, p := range start {
+		words += len(p)
+	}
 	for len(queue) > 0 && s.best < Yes {
 		n := queue[0]
 		queue = queue[1:]
@@ -156,7 +160,7 @@ func (s *search) explore(questions, tracks []track) {
 			}
 		}
 		for _, c := range s.names.from(letters, n.text, tracks, n.state) {
-			if s.steps += len(tracks); s.steps > maxSearchSteps {
+			if s.steps += words; s.steps > maxSearchSteps {
 				s.bounded = true
 				return
 			}

@@ -12,6 +12,10 @@ const (
 	maxComparedValues = 192
 )
 
+// maxPruned is how many arguments of a formula are simplified by the tests
+// beside them: patterns on both sides take long to compare.
+const maxPruned = maxAbsorbed
+
 func fewEnough(g []literal) bool {
 	values := 0
 	for _, l := range g {
@@ -47,11 +51,15 @@ func simplifyTests(op Op, args []*Formula) (out []*Formula, changed bool) {
 		}
 		groups.byKey[key] = simpler
 	}
+	tried := 0
 	for _, a := range args {
 		if a.op != dual(op) {
 			continue
 		}
-		pruned := groups.prune(op, a)
+		pruned := a
+		if tried++; tried <= maxPruned {
+			pruned = groups.prune(op, a)
+		}
 		changed = changed || pruned != a
 		out = append(out, pruned)
 	}
