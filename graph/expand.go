@@ -32,23 +32,48 @@ func (g *Graph) expand(ctx context.Context, progress func(done, total int)) erro
 // roundSize is how many nodes are asked between two reports of progress.
 const roundSize = 1024
 
+// round asks of nodes. Those of one profile are asked one after the other, so
+// that what is decided of one holds for the others.
 func (g *Graph) round(ctx context.Context, finders *sync.Pool, nodes []*Node) ([]found, error) {
 	results := make([]found, len(nodes))
+	first := finders.Get().(*asker)
+	groups := first.profiles(nodes)
+	finders.Put(first)
 	var next atomic.Int64
 	var all sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(nodes)) {
+	for range min(runtime.GOMAXPROCS(0), len(groups)) {
 		all.Go(func() {
 			a := finders.Get().(*asker)
 			defer finders.Put(a)
-			for i := next.Add(1) - 1; int(i) < len(nodes) && ctx.Err() == nil; i = next.Add(1) - 1 {
-				if n := nodes[i]; !n.Target() {
-					results[i] = a.askAll(n)
+			for i := next.Add(1) - 1; int(i) < len(groups) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				for _, at := range groups[i] {
+					results[at] = a.askAll(nodes[at])
 				}
 			}
 		})
 	}
 	all.Wait()
 	return results, ctx.Err()
+}
+
+// profiles groups actors by their profile, in the order of the first of each.
+func (a *asker) profiles(nodes []*Node) [][]int {
+	var groups [][]int
+	seen := map[string]int{}
+	for i, n := range nodes {
+		if n.Target() {
+			continue
+		}
+		profile := a.decider.Profile(n.Actor)
+		at, found := seen[profile]
+		if !found {
+			at = len(groups)
+			seen[profile] = at
+			groups = append(groups, nil)
+		}
+		groups[at] = append(groups[at], i)
+	}
+	return groups
 }
 
 // join adds what was found of a node.

@@ -6,13 +6,17 @@ import (
 )
 
 // Likeness is what the statements of a layer that may apply to an action tell
-// of resources: two resources that they match alike, and for which the keys
-// have the same values, get the same from the layer.
+// apart: two resources that they match alike, and two callers of one account
+// and kind whom they do not name, get the same from the layer when the keys
+// have the same values for them.
 type Likeness struct {
 	Keys     []string // condition keys of the statements and their variables, in lower case, sorted
 	Specific bool     // a variable in a resource: nothing can be said of others
 
 	statements []likeStatement // whose resources are not all
+	names      []string        // of principals, sorted
+	ids        bool            // some of them are unique ids
+	sessions   []string        // names of sessions
 }
 
 type likeStatement struct {
@@ -37,7 +41,50 @@ func (l *Layer) Likeness(action string) *Likeness {
 	}
 	slices.Sort(k.Keys)
 	k.Keys = slices.Compact(k.Keys)
+	slices.Sort(k.names)
 	return k
+}
+
+// Nothing reports whether all is alike to the statements.
+func (k *Likeness) Nothing() bool {
+	return len(k.Keys) == 0 && !k.Specific && len(k.statements) == 0 && len(k.names) == 0 && len(k.sessions) == 0
+}
+
+// Names reports whether a statement names a caller itself, and not only its
+// account.
+func (k *Likeness) Names(p *Principal) bool {
+	has := func(name string) bool {
+		_, found := slices.BinarySearch(k.names, name)
+		return found
+	}
+	if has(p.ARN) {
+		return true
+	}
+	if k.ids {
+		for i := range p.ID {
+			if has(p.ID[:i+1]) {
+				return true
+			}
+		}
+	}
+	name := p.ARN[strings.LastIndexByte(p.ARN, '/')+1:]
+	return slices.ContainsFunc(k.sessions, func(session string) bool { return strings.Contains(session, "/"+name) })
+}
+
+func (k *Likeness) name(list *Principals) {
+	if list == nil {
+		return
+	}
+	for _, name := range list.AWS {
+		switch {
+		case strings.Contains(name, ":sts:"):
+			k.sessions = append(k.sessions, name)
+		case strings.Contains(name, ":"):
+			k.names = append(k.names, name)
+		default:
+			k.names, k.ids = append(k.names, name), true
+		}
+	}
 }
 
 func (k *Likeness) add(d *Document, statements []Statement, a requested) {
@@ -52,6 +99,8 @@ func (k *Likeness) add(d *Document, statements []Statement, a requested) {
 				k.Keys = append(k.Keys, variableNames(value)...)
 			}
 		}
+		k.name(s.Principals)
+		k.name(s.NotPrincipals)
 		all := s.anyResource || s.itself
 		for j := range s.resources {
 			k.Specific = k.Specific || s.resources[j].variables

@@ -16,8 +16,9 @@ type asked struct {
 	unread    *policy.Layer // of such a one in its own account, whose identities were not read
 	offers    offers
 	kept      map[string]Result
-	classes   map[string]*Result
-	sights    map[string]sight
+	profile   string
+	classes   map[string]*Result          // of the profile, when deciding by class
+	sights    map[string]sight            // the same
 	together  map[string][]Result         // of checks that must hold for one resource
 	rewritten map[string]*policy.Document // trust policies that name it, by action
 	context   *policy.Context             // of what it calls itself, without what is known of the resource
@@ -28,8 +29,9 @@ func (d *Decider) turn(a Actor) {
 	if d.asked.kept != nil && d.asked.actor.ID == a.ID && slices.Equal(d.asked.actor.Gains, a.Gains) {
 		return
 	}
+	before := d.asked
 	d.asked = asked{
-		actor: a, principal: a.principal(), offers: offers{}, kept: map[string]Result{}, classes: map[string]*Result{}, sights: map[string]sight{}, together: map[string][]Result{},
+		actor: a, principal: a.principal(), offers: offers{}, kept: map[string]Result{}, together: map[string][]Result{},
 		rewritten: map[string]*policy.Document{},
 	}
 	switch {
@@ -43,6 +45,30 @@ func (d *Decider) turn(a Actor) {
 	default:
 		d.asked.identity = d.own(a)
 	}
+	if d.byClass {
+		d.turnProfile(&before)
+	}
+}
+
+// turnProfile goes on with what was found of another actor of the profile.
+func (d *Decider) turnProfile(before *asked) {
+	if d.asked.profile = d.profile(); d.asked.profile == before.profile {
+		d.asked.classes, d.asked.sights = before.classes, before.sights
+		d.asked.together, d.asked.offers = before.together, before.offers
+		d.asked.identity = before.identity
+		return
+	}
+	d.asked.classes, d.asked.sights = map[string]*Result{}, map[string]sight{}
+}
+
+// Profile names the profile of an actor: those of one are decided alike where
+// nothing looks at their names and tags.
+func (d *Decider) Profile(a Actor) string {
+	d.turn(a)
+	if !d.byClass {
+		return a.ID + "|" + a.State()
+	}
+	return d.asked.profile
 }
 
 // own is the identity layer of an actor with what it gained.

@@ -8,6 +8,32 @@ import (
 	"github.com/iamreach/iamreach/policy"
 )
 
+// profile is what of an actor its decisions rest on, but for its name and tags:
+// kind, account, policies and boundary.
+func (d *Decider) profile() string {
+	a, p := &d.asked.actor, &d.asked.principal
+	if a.Thing == nil || a.External() || (a.Kind != inventory.User && a.Kind != inventory.Role) {
+		return a.ID
+	}
+	b := append([]byte(a.Kind+a.Partition+a.Account), flag(p.Bounded), flag(p.ServiceLinked))
+	if a.Kind == inventory.Role {
+		class, tagged := sessionTags(a.Thing)
+		b = append(append(b, class...), flag(tagged))
+	}
+	b = d.index.appendLayer(b, d.asked.identity)
+	if a.bounded() {
+		b = d.index.appendLayer(b, a.Thing.Boundary)
+	}
+	return string(b)
+}
+
+func flag(on bool) byte {
+	if on {
+		return '+'
+	}
+	return '-'
+}
+
 // sight is what some layers tell apart of things when they decide an action.
 type sight []*policy.Likeness
 
@@ -15,8 +41,16 @@ type sight []*policy.Likeness
 type sights map[offerKey]*policy.Likeness
 
 func (all sights) of(into sight, l *policy.Layer, action string) sight {
+	if k := all.find(l, action); k != nil {
+		return append(into, k)
+	}
+	return into
+}
+
+// find returns nil when there is nothing to tell apart.
+func (all sights) find(l *policy.Layer, action string) *policy.Likeness {
 	if l == nil {
-		return into
+		return nil
 	}
 	key := offerKey{l, action}
 	k := all[key]
@@ -24,39 +58,60 @@ func (all sights) of(into sight, l *policy.Layer, action string) sight {
 		k = l.Likeness(action)
 		all[key] = k
 	}
-	if k.Constant() && len(k.Keys) == 0 && !k.Specific {
-		return into
+	if k.Nothing() {
+		return nil
 	}
-	return append(into, k)
+	return k
 }
 
-// class names the class of a check: two checks of the same actor that have the
-// same class are decided alike, since nothing that is looked at for them tells
-// their things apart.
-func (d *Decider) class(c *Check) []byte {
-	t := c.Thing
-	b := append(d.signature[:0], c.Action...)
-	b = append(append(append(b, 0), c.Via...), 0)
-	b = binary.AppendUvarint(b, uint64(d.index.form(t)))
-	for _, sight := range []sight{d.callerSight(c.Action), d.ownerSight(t.Account, c.Action), d.policySight(t, c.Action)} {
-		for _, k := range sight {
+// class names the class of a check: two checks of actors of one profile that
+// have the same class are decided alike, since nothing that is looked at for
+// them tells their actors or things apart.
+func (d *Decider) class(b []byte, c *Check) []byte {
+	b = append(append(append(append(b, c.Action...), 0), c.Via...), 0)
+	owner, governed := c.Owner, c.governed()
+	if c.Thing != nil {
+		owner = c.Thing.Account
+	} else {
+		b = append(append(append(b, c.Pattern...), 0), c.Owner...)
+	}
+	if governed != nil {
+		b = binary.AppendUvarint(b, uint64(d.index.form(governed)))
+		if len(governed.Grants) > 0 {
+			b = append(b, c.Actor.ID...)
+		}
+		if c.Thing == nil {
+			b = append(b, governed.ID...)
+		}
+	}
+	for _, k := range d.callerSight(c.Action) {
+		b = d.tell(b, k, c)
+	}
+	for _, k := range d.ownerSight(owner, c.Action) {
+		b = d.tell(b, k, c)
+	}
+	if governed != nil {
+		if k := d.sights.find(governed.Policy, c.Action); k != nil {
 			b = d.tell(b, k, c)
 		}
 	}
-	d.signature = b
-	return b
+	return append(b, 1)
 }
 
-// tell appends what a layer looks at in the thing of a check.
+// tell appends what a layer looks at in the actor and the thing of a check.
 func (d *Decider) tell(b []byte, k *policy.Likeness, c *Check) []byte {
-	if k.Specific {
-		return append(b, c.Thing.ID...)
+	if k.Specific || k.Names(&d.asked.principal) {
+		b = append(b, c.Actor.ID...)
 	}
 	for _, key := range k.Keys {
+		b = append(actorKey(b, key, c.Actor), 0)
 		b = append(thingKey(b, key, c), 0)
 	}
-	if k.Constant() {
+	switch {
+	case c.Thing == nil:
 		return b
+	case k.Specific:
+		return append(b, c.Thing.ID...)
 	}
 	return k.Append(b, d.index.name(c.Thing))
 }
@@ -98,10 +153,33 @@ func (d *Decider) ownerSight(account, action string) sight {
 	return s
 }
 
-// policySight is of the thing's own policy.
-func (d *Decider) policySight(t *inventory.Thing, action string) sight {
-	d.policies = d.sights.of(d.policies[:0], t.Policy, action)
-	return d.policies
+// actorKey appends the values that a condition key has because of who the
+// actor is. What else it has is the same for all actors of its profile.
+func actorKey(b []byte, key string, a Actor) []byte {
+	switch {
+	case strings.HasPrefix(key, "aws:principaltag/"):
+		if a.Thing != nil {
+			return tagKey(b, key[len("aws:principaltag/"):], a.Thing.Tags)
+		}
+	case key == "aws:principalarn", key == "aws:userid", key == "aws:username":
+		return append(b, a.ID...)
+	}
+	return b
+}
+
+// tagKey appends the tag that a key names. Tags that differ in case alone are
+// the same key.
+func tagKey(b []byte, name string, tags map[string]string) []byte {
+	first, found := "", false
+	for tag := range tags {
+		if strings.EqualFold(tag, name) && (!found || tag < first) {
+			first, found = tag, true
+		}
+	}
+	if !found {
+		return b
+	}
+	return append(append(append(b, first...), '='), tags[first]...)
 }
 
 // thingKey appends the values that a condition key has because of the thing,
@@ -113,7 +191,10 @@ func thingKey(b []byte, key string, c *Check) []byte {
 			b = append(b, strings.Join(values, ",")...)
 		}
 	}
-	t := c.Thing
+	t := c.governed()
+	if t == nil {
+		return b
+	}
 	switch key {
 	case "secretsmanager:secretid":
 		return append(b, t.ID...)
@@ -126,13 +207,7 @@ func thingKey(b []byte, key string, c *Check) []byte {
 		if m := t.TagsUnread(); m != nil {
 			return append(b, t.ID...)
 		}
-		best, at := "", ""
-		for tag, value := range t.Tags { // tags that differ in case alone are the same key
-			if strings.EqualFold(tag, key[i+len("tag/"):]) && (at == "" || tag < at) {
-				best, at = value, tag
-			}
-		}
-		return append(append(b, at...), best...)
+		return tagKey(b, key[i+len("tag/"):], t.Tags)
 	}
 	return b
 }
@@ -167,24 +242,36 @@ func (x *Index) formText(t *inventory.Thing) string {
 	for _, share := range t.Shares {
 		parts = append(parts, share.Account, share.Name)
 	}
-	if t.Policy != nil {
-		for i := range t.Policy.Missing {
-			parts = append(parts, missingText(&t.Policy.Missing[i]))
-		}
-		for _, p := range t.Policy.Policies {
-			parts = append(parts, p.Policy, x.document(p.Document))
-		}
-	}
-	return strings.Join(parts, "\x00")
+	return strings.Join(parts, "\x00") + string(x.layer(nil, t.Policy))
 }
 
-func (x *Index) document(doc *policy.Document) string {
+// appendLayer appends what a layer consists of.
+func (x *Index) appendLayer(b []byte, l *policy.Layer) []byte {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.layer(b, l)
+}
+
+func (x *Index) layer(b []byte, l *policy.Layer) []byte {
+	if l == nil {
+		return append(b, '-')
+	}
+	for i := range l.Missing {
+		b = append(append(b, missingText(&l.Missing[i])...), 0)
+	}
+	for _, p := range l.Policies {
+		b = binary.AppendUvarint(b, uint64(x.document(p.Document)))
+	}
+	return append(b, 0)
+}
+
+func (x *Index) document(doc *policy.Document) int {
 	n, found := x.documents[doc]
 	if !found {
 		n = len(x.documents)
 		x.documents[doc] = n
 	}
-	return string(binary.AppendUvarint(nil, uint64(n)))
+	return n
 }
 
 func missingText(m *policy.Missing) string {

@@ -45,7 +45,6 @@ type Decider struct {
 	byClass   bool // what is decided of one thing holds for all of its class
 	sights    sights
 	owners    map[string]sight
-	policies  sight
 	signature []byte
 }
 
@@ -71,7 +70,7 @@ func (d *Decider) ByClass() *Decider {
 // Decide answers a check.
 func (d *Decider) Decide(c Check) Result {
 	d.turn(c.Actor)
-	if d.byClass && c.Thing != nil && c.Service == "" && !c.Trusting {
+	if d.byClass && c.Service == "" && !c.Trusting {
 		return d.decideClass(c)
 	}
 	key := c.key()
@@ -89,11 +88,15 @@ func (d *Decider) Decide(c Check) Result {
 }
 
 func (d *Decider) decideClass(c Check) Result {
-	class := d.class(&c)
-	if r, ok := d.asked.classes[string(class)]; ok {
-		return Result{Check: c, Resource: c.Thing.ID, Decision: r.Decision, Verdict: r.Verdict}
+	d.signature = d.class(d.signature[:0], &c)
+	if r, ok := d.asked.classes[string(d.signature)]; ok {
+		out := Result{Check: c, Resource: r.Resource, Witness: r.Witness, Decision: r.Decision, Verdict: r.Verdict}
+		if c.Thing != nil {
+			out.Resource = c.Thing.ID
+		}
+		return out
 	}
-	key := string(class)
+	key := string(d.signature)
 	r := d.decide(c)
 	d.asked.classes[key] = &r
 	return r
@@ -106,14 +109,18 @@ func (d *Decider) DecideAll(checks []Check) []Result {
 		return []Result{d.Decide(checks[0])}
 	}
 	d.turn(checks[0].Actor)
-	keys := make([]string, len(checks))
-	for i, c := range checks {
-		keys[i] = c.key()
+	d.signature = d.signature[:0]
+	for i := range checks {
+		if d.byClass {
+			d.signature = d.class(d.signature, &checks[i])
+		} else {
+			d.signature = append(append(d.signature, checks[i].key()...), 1)
+		}
 	}
-	key := strings.Join(keys, "\x01")
-	if r, ok := d.asked.together[key]; ok {
+	if r, ok := d.asked.together[string(d.signature)]; ok {
 		return r
 	}
+	key := string(d.signature)
 	requests := make([]*policy.Request, len(checks))
 	for i, c := range checks {
 		requests[i] = d.Request(c)
