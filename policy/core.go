@@ -12,7 +12,8 @@ func (e *Evaluator) core() *Formula {
 			e.never = true
 			return False
 		}
-		return e.by(levelEveryone)
+		e.useShares = true
+		return Any(e.by(levelEveryone), e.share)
 	case Service: // PE-167, PE-200
 		e.useGrants = true
 		return Any(e.by(levelService, levelEveryone), e.granted.direct)

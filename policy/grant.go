@@ -100,11 +100,18 @@ func (r *Request) constraints(g *Grant, operation string) *Formula {
 // shared is what shares of the resource give to the principals of other
 // accounts (PE-191).
 func (r *Request) shared() (*Formula, []Matched) {
+	if r.shutOut() {
+		return False, nil
+	}
 	for _, s := range r.Shares {
 		if !shareActions[s.Name][lowerASCII(r.Action)] {
 			continue
 		}
-		if s.Account == "all" || (s.Account == r.Principal.Account && s.Account != "") {
+		public := s.Account == "all" || (s.Account == "signed" && r.Principal.Kind != Anonymous)
+		if public && r.PublicBlocked { // PE-188
+			continue
+		}
+		if public || (s.Account == r.Principal.Account && s.Account != "") {
 			return True, []Matched{{Layer: "resource", Effect: Allow, Policy: s.Name, AttachedTo: r.Target.ARN, Formula: True}}
 		}
 	}

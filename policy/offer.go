@@ -172,13 +172,15 @@ func (r *Request) Hopeless(identity, resource *Offer, pattern bool) bool {
 	}
 	grantedDirectly, grantedAccount := r.couldBeGranted()
 	account = account || grantedAccount
+	shared := len(r.Shares) > 0 || r.SharesMissing != nil
 	switch {
 	case grantedDirectly:
 		return false
-	case p.Kind == Anonymous || p.Kind == Federated || p.Kind == Service:
+	case p.Kind == Anonymous:
+		return !direct && !shared
+	case p.Kind == Federated || p.Kind == Service:
 		return !direct
 	case r.owner() != p.Account || p.Account == "":
-		shared := len(r.Shares) > 0 || r.SharesMissing != nil
 		return (!direct && !account && !shared) || !r.couldByItself(identity, pattern)
 	case direct:
 		return false

@@ -107,10 +107,13 @@ type Request struct {
 	GrantsMissing *Missing // grants were not collected
 	Shares        []Share  // PE-191: shares of the resource that act like a policy naming an account
 	SharesMissing *Missing // shares were not collected
+	PublicBlocked bool     // PE-188: S3 keeps the public out of the bucket, whatever its policy and ACLs say
 }
 
-// Share lets the principals of an account use a resource that has no policy.
+// Share lets the principals of an account use a resource, as its policy would:
+// snapshots (share:restore), clusters shared by RAM (share:ram), and the ACLs of
+// buckets and objects (share:acl-read, share:acl-write).
 type Share struct {
-	Account string // account id, or "all"
-	Name    string // for the proof: share:restore
+	Account string // account id, "signed" for every account, or "all"
+	Name    string
 }

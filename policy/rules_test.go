@@ -28,6 +28,7 @@ type ruleCase struct {
 	Callers   string // for SearchPrincipals
 	Owner     string
 	Managed   bool // the key is AWS's
+	Blocked   bool // public access to the bucket is
 
 	Context  map[string][]string // no values: absent
 	Present  []string            // there, value unknown
@@ -228,7 +229,7 @@ func (c *ruleCase) request(t testing.TB) *Request {
 	r := &Request{
 		Principal: c.Principal.principal(t), Action: c.Action,
 		Target: Target{ARN: c.Resource, Owner: c.Owner, AWSManaged: c.Managed},
-		Grants: c.Grants, Shares: c.Shares,
+		Grants: c.Grants, Shares: c.Shares, PublicBlocked: c.Blocked,
 		Identity: c.layer("identity", Identity, c.Identity),
 		Boundary: c.layer("boundary", Boundary, c.Boundary),
 		Session:  c.layer("session", Session, c.Session),

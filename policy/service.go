@@ -24,6 +24,9 @@ var shareActions = map[string]map[string]bool{
 	"share:restore": setOf(`rds:describedbsnapshots rds:describedbclustersnapshots rds:copydbsnapshot
 		rds:copydbclustersnapshot rds:restoredbinstancefromdbsnapshot rds:restoredbclusterfromsnapshot`),
 	"share:ram": setOf(`rds:describedbclusters rds:restoredbclustertopointintime`),
+	// PE-188: what the ACLs of buckets and objects give.
+	"share:acl-read":  setOf(`s3:listbucket s3:listbucketversions s3:listbucketmultipartuploads s3:getobject s3:getobjectversion`),
+	"share:acl-write": setOf(`s3:putobject s3:deleteobject s3:deleteobjectversion`),
 }
 
 // anyShare are the actions of all kinds of shares.
@@ -84,6 +87,9 @@ func (r *Request) onRole() bool {
 func (r *Request) governing() *Layer {
 	if r.onRole() && serviceOf(r.Action) != "sts" {
 		return nil
+	}
+	if r.shutOut() {
+		return r.Resource.denying()
 	}
 	return r.Resource
 }
