@@ -2,48 +2,97 @@ package store
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
 	"slices"
 
 	"go.etcd.io/bbolt"
 )
 
-// body is one body of the file, or what is wrong with it.
+// body is one body of the file with its hash, or what is wrong with it.
 type body struct {
 	plain []byte
+	sum   sum
 	fault string
 }
 
+// bodies are those of the file that an index names.
+type bodies struct {
+	numbers []uint64 // in order, each once
+	found   []body   // under these numbers
+	next    int      // where the one behind the last that was asked for lies
+}
+
+// at returns the body of a number that the index names.
+func (b *bodies) at(number uint64) *body {
+	i := b.next
+	if i >= len(b.numbers) || b.numbers[i] != number {
+		i, _ = slices.BinarySearch(b.numbers, number)
+	}
+	b.next = i + 1
+	return &b.found[i]
+}
+
 // bodies reads the bodies that an index names, each block once.
-func (s *Store) bodies(x index) (map[uint64]body, error) {
+func (s *Store) bodies(x index) (*bodies, error) {
 	numbers := slices.Concat(x.records, x.coverage)
 	slices.Sort(numbers)
 	numbers = slices.Compact(numbers)
+	b := &bodies{numbers: numbers, found: make([]body, len(numbers))}
 	firsts, err := s.blocks()
 	if err != nil {
 		return nil, err
 	}
-	found := make(map[uint64]body, len(numbers))
-	for len(numbers) > 0 {
-		at, exact := slices.BinarySearch(firsts, numbers[0])
+	var used []uint64 // the blocks, and which of the numbers lie in each
+	var runs [][2]int
+	for from := 0; from < len(numbers); {
+		at, exact := slices.BinarySearch(firsts, numbers[from])
 		if !exact {
 			at--
 		}
 		if at < 0 {
-			found[numbers[0]] = body{fault: "is missing"}
-			numbers = numbers[1:]
+			b.found[from].fault = "is missing"
+			from++
 			continue
 		}
-		n := len(numbers)
+		to := len(numbers)
 		if at+1 < len(firsts) {
-			n, _ = slices.BinarySearch(numbers, firsts[at+1])
+			to, _ = slices.BinarySearch(numbers, firsts[at+1])
 		}
-		if err := s.readBlock(firsts[at], numbers[:n], found); err != nil {
-			return nil, err
-		}
-		numbers = numbers[n:]
+		used, runs = append(used, firsts[at]), append(runs, [2]int{from, to})
+		from = to
 	}
-	return found, nil
+	err = s.eachBlock(used, func(i int, block [][]byte, fault string) {
+		from, to := runs[i][0], runs[i][1]
+		takeBodies(used[i], numbers[from:to], block, fault, b.found[from:to])
+	})
+	return b, err
+}
+
+// takeBodies takes the bodies of these numbers from their block. They are
+// copied, so that a few of them do not keep the whole block in memory.
+func takeBodies(first uint64, numbers []uint64, block [][]byte, fault string, found []body) {
+	size := 0
+	for i, number := range numbers {
+		switch {
+		case fault != "":
+			found[i].fault = fault
+		case number-first >= uint64(len(block)):
+			found[i].fault = "is missing"
+		default:
+			size += len(block[number-first])
+		}
+	}
+	copies := make([]byte, 0, size)
+	for i, number := range numbers {
+		if found[i].fault != "" {
+			continue
+		}
+		at := len(copies)
+		copies = append(copies, block[number-first]...)
+		found[i].plain = copies[at:len(copies):len(copies)]
+		found[i].sum = sha256.Sum256(found[i].plain)
+	}
 }
 
 // blocks returns the number of the first body of each block, in order.
@@ -70,44 +119,43 @@ func blockNumbers(tx *bbolt.Tx) (firsts []uint64) {
 	return firsts
 }
 
-// block reads the bodies of the block that begins with this number, or what is
-// wrong with it.
-func (s *Store) block(first uint64) (bodies [][]byte, fault string, err error) {
-	var sealed []byte
-	err = s.file.view(func(tx *bbolt.Tx) error {
-		sealed = bytes.Clone(get(tx, bucketBlocks, numberKey(first)))
-		return nil
-	})
-	if err != nil {
-		return nil, "", err
-	}
-	plain, wrong := s.zip.unpack(sealed)
-	if wrong == nil {
-		bodies, wrong = decodeBlock(plain)
-	}
-	if wrong != nil {
-		return nil, "lies in a block that " + wrong.Error(), nil
-	}
-	return bodies, "", nil
-}
+// atATime is how many blocks are read from the file before they are
+// decompressed: pages are read by one goroutine, which stops at the first that
+// is damaged.
+const atATime = 64
 
-// readBlock adds the bodies of these numbers, which lie in the block that
-// begins with first or are missing.
-func (s *Store) readBlock(first uint64, numbers []uint64, found map[uint64]body) error {
-	bodies, fault, err := s.block(first)
-	if err != nil {
-		return err
-	}
-	for _, number := range numbers {
-		switch {
-		case fault != "":
-			found[number] = body{fault: fault}
-		case number-first >= uint64(len(bodies)):
-			found[number] = body{fault: "is missing"}
-		default:
-			// A copy, so that one body does not keep its whole block in memory.
-			found[number] = body{plain: bytes.Clone(bodies[number-first])}
+// eachBlock reads the blocks that begin with these numbers, and hands their
+// bodies on, or what is wrong with a block. It calls take from several
+// goroutines.
+func (s *Store) eachBlock(firsts []uint64, take func(i int, bodies [][]byte, fault string)) error {
+	for from := 0; from < len(firsts); from += atATime {
+		some := firsts[from:min(from+atATime, len(firsts))]
+		sealed := make([][]byte, len(some))
+		err := s.file.view(func(tx *bbolt.Tx) error {
+			for i, first := range some {
+				sealed[i] = bytes.Clone(get(tx, bucketBlocks, numberKey(first)))
+			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
+		atOnce(len(some), func(i int) {
+			bodies, fault := s.open(sealed[i])
+			take(from+i, bodies, fault)
+		})
 	}
 	return nil
+}
+
+// open returns the bodies of a block, or what is wrong with it.
+func (s *Store) open(sealed []byte) (bodies [][]byte, fault string) {
+	plain, err := s.zip.unpack(sealed)
+	if err == nil {
+		bodies, err = decodeBlock(plain)
+	}
+	if err != nil {
+		return nil, "lies in a block that " + err.Error()
+	}
+	return bodies, ""
 }

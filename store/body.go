@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
 )
 
@@ -18,7 +17,7 @@ type head struct {
 }
 
 func headOf(r *Record) head {
-	return head{r.Key, slices.Sorted(maps.Keys(r.Parts)), slices.Sorted(maps.Keys(r.Volatile))}
+	return head{r.Key, partNames(r.Parts), partNames(r.Volatile)}
 }
 
 func (h head) encode() []byte {
@@ -35,10 +34,33 @@ func (h head) encode() []byte {
 	return b
 }
 
-func decodeHead(source []byte) (head, error) {
+// texts keeps one of all equal texts: records have few regions, types and
+// names of parts.
+type texts map[string]string
+
+func (t texts) one(text []byte) string {
+	if s, ok := t[string(text)]; ok {
+		return s
+	}
+	s := string(text)
+	t[s] = s
+	return s
+}
+
+func (t texts) list(r *reader) []string {
+	list := make([]string, r.count())
+	for i := range list {
+		list[i] = t.one(r.bytes())
+	}
+	return list
+}
+
+func decodeHead(source []byte, t texts) (head, error) {
 	r := reader{rest: source}
-	h := head{Key: Key{Partition: r.text(), Account: r.text(), Region: r.text(), Type: r.text(), ID: r.text()}}
-	h.parts, h.volatile = r.texts(), r.texts()
+	h := head{Key: Key{
+		Partition: t.one(r.bytes()), Account: t.one(r.bytes()), Region: t.one(r.bytes()), Type: t.one(r.bytes()), ID: r.text(),
+	}}
+	h.parts, h.volatile = t.list(&r), t.list(&r)
 	return h, r.end()
 }
 
@@ -54,11 +76,12 @@ func encodeCoverage(entries []Coverage) []byte {
 
 func decodeCoverage(source []byte) ([]Coverage, error) {
 	r := reader{rest: source}
+	t := texts{}
 	var entries []Coverage
 	for range r.count() {
 		entries = append(entries, Coverage{
-			Account: r.text(), Region: r.text(), Operation: r.text(), Item: r.text(),
-			Outcome: Outcome(r.text()), Code: r.text(), Message: r.text(),
+			Account: t.one(r.bytes()), Region: t.one(r.bytes()), Operation: t.one(r.bytes()), Item: r.text(),
+			Outcome: Outcome(t.one(r.bytes())), Code: t.one(r.bytes()), Message: t.one(r.bytes()),
 		})
 	}
 	return entries, r.end()
@@ -83,7 +106,7 @@ func (s *Snapshot) content() content {
 		}
 	}
 	// Coverage is sorted by account first.
-	for rest := s.coverage; len(rest) > 0; {
+	for rest := s.outcomes.coverage; len(rest) > 0; {
 		n := slices.IndexFunc(rest, func(e Coverage) bool { return e.Account != rest[0].Account })
 		if n < 0 {
 			n = len(rest)
@@ -98,17 +121,17 @@ func (s *Snapshot) content() content {
 func (h head) size() int { return 1 + len(h.parts) + len(h.volatile) }
 
 // record makes the record of a head and the bodies that follow it.
-func (h head) record(bodies [][]byte) *Record {
-	return &Record{Key: h.Key, Parts: partsOf(h.parts, bodies), Volatile: partsOf(h.volatile, bodies[len(h.parts):])}
+func (h head) record(found []*body) *Record {
+	return &Record{Key: h.Key, Parts: partsOf(h.parts, found), Volatile: partsOf(h.volatile, found[len(h.parts):])}
 }
 
-func partsOf(names []string, bodies [][]byte) map[string]json.RawMessage {
+func partsOf(names []string, found []*body) map[string]json.RawMessage {
 	if len(names) == 0 {
 		return nil
 	}
 	parts := make(map[string]json.RawMessage, len(names))
 	for i, name := range names {
-		parts[name] = bodies[i]
+		parts[name] = found[i].plain
 	}
 	return parts
 }

@@ -2,8 +2,9 @@ package store
 
 import (
 	"cmp"
-	"maps"
 	"slices"
+	"sort"
+	"strings"
 )
 
 // call names what one entry of coverage is about.
@@ -37,11 +38,39 @@ func (o Outcome) weight() int {
 
 // mergeCoverage returns one entry for each call, sorted.
 func mergeCoverage(coverage []Coverage) []Coverage {
-	byCall := make(map[call]Coverage, len(coverage))
-	for _, c := range coverage {
-		if old, ok := byCall[c.call()]; !ok || old.Compare(c) < 0 {
-			byCall[c.call()] = c
+	sorted := slices.SortedFunc(slices.Values(coverage), Coverage.Compare)
+	merged := sorted[:0]
+	for i, c := range sorted {
+		if i+1 == len(sorted) || sorted[i+1].call() != c.call() { // the last weighs most
+			merged = append(merged, c)
 		}
 	}
-	return slices.SortedFunc(maps.Values(byCall), Coverage.Compare)
+	return merged
+}
+
+// outcomes finds what came of a call in coverage that is sorted.
+type outcomes struct {
+	coverage []Coverage
+	accounts map[string][]Coverage // the part of each account
+}
+
+func outcomesOf(coverage []Coverage) outcomes {
+	o := outcomes{coverage, map[string][]Coverage{}}
+	for rest := coverage; len(rest) > 0; {
+		n := sort.Search(len(rest), func(i int) bool { return rest[i].Account > rest[0].Account })
+		o.accounts[rest[0].Account] = rest[:n]
+		rest = rest[n:]
+	}
+	return o
+}
+
+func (o outcomes) of(c call) (Outcome, bool) {
+	entries := o.accounts[c.account]
+	i, found := slices.BinarySearchFunc(entries, c, func(e Coverage, c call) int {
+		return cmp.Or(strings.Compare(e.Region, c.region), strings.Compare(e.Operation, c.operation), strings.Compare(e.Item, c.item))
+	})
+	if !found {
+		return "", false
+	}
+	return entries[i].Outcome, true
 }

@@ -22,8 +22,8 @@ func FuzzEncodings(f *testing.F) {
 				t.Errorf("index %v: %v", x, err)
 			}
 		}
-		if h, err := decodeHead(source); err == nil {
-			again, err := decodeHead(h.encode())
+		if h, err := decodeHead(source, texts{}); err == nil {
+			again, err := decodeHead(h.encode(), texts{})
 			if err != nil || !bytes.Equal(again.encode(), h.encode()) {
 				t.Errorf("head %v: %v", h, err)
 			}

@@ -3,7 +3,6 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 )
 
 // An index is what a snapshot consists of: the numbers of its bodies. A list
@@ -96,23 +95,24 @@ func decodeIndex(source []byte) (index, error) {
 // versions of the compressor.
 type sum = [sha256.Size]byte
 
+// hashed are the hashes of a snapshot's bodies in order.
+type hashed struct{ records, coverage []sum }
+
 // digest is a hash over everything that a snapshot holds, volatile parts and
 // coverage too, which its root leaves out.
-func (c content) digest() string {
-	h := sha256.New()
-	for _, list := range [][]sum{sums(c.records), sums(c.coverage)} {
-		writeCount(h, len(list))
+func (c hashed) digest() string {
+	h := hasher{sha256.New()}
+	for _, list := range [][]sum{c.records, c.coverage} {
+		h.count(len(list))
 		for _, s := range list {
 			h.Write(s[:])
 		}
 	}
-	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+	return h.sum()
 }
 
 func sums(bodies [][]byte) []sum {
 	list := make([]sum, len(bodies))
-	for i, body := range bodies {
-		list[i] = sha256.Sum256(body)
-	}
+	atOnce(len(bodies), func(i int) { list[i] = sha256.Sum256(bodies[i]) })
 	return list
 }

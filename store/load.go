@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 
 	"go.etcd.io/bbolt"
@@ -36,10 +37,11 @@ func (s *Store) resolve(ref string) (string, error) {
 // loading is a snapshot on its way from the file, and what is wrong with it.
 type loading struct {
 	id       string
-	bodies   map[uint64]body
+	bodies   *bodies
 	records  []*Record
 	coverage []Coverage
-	content  content
+	hashes   hashed    // of all bodies in order
+	parts    []sum     // of the parts of records in order
 	snapshot *Snapshot // nil when there are problems
 	problems []Problem
 }
@@ -66,8 +68,8 @@ func (s *Store) load(id string) (*loading, error) {
 	if len(l.problems) > 0 {
 		return l, nil
 	}
-	snapshot := assemble(e.Taken, l.records, l.coverage)
-	if e.ID != id || snapshot.info.ID != id || snapshot.info.Root != e.Root || l.content.digest() != e.Content {
+	snapshot := assemble(e.Taken, l.records, l.parts, l.coverage)
+	if e.ID != id || snapshot.info.ID != id || snapshot.info.Root != e.Root || l.hashes.digest() != e.Content {
 		l.report(Key{}, "its content gives the root %s and does not match its description", snapshot.info.Root)
 		return l, nil
 	}
@@ -79,55 +81,58 @@ func (l *loading) report(key Key, format string, args ...any) {
 	l.problems = append(l.problems, Problem{Snapshot: l.id, Record: key, What: fmt.Sprintf(format, args...)})
 }
 
-// take returns the bodies of these numbers, or what is wrong with one.
-func (l *loading) take(numbers []uint64) (found [][]byte, fault string) {
-	for _, number := range numbers {
-		b := l.bodies[number]
-		if b.fault != "" {
-			return nil, b.fault
-		}
-		found = append(found, b.plain)
-	}
-	return found, ""
-}
-
 func (l *loading) takeRecords(numbers []uint64) {
+	l.hashes.records = make([]sum, 0, len(numbers))
+	l.parts = make([]sum, 0, len(numbers))
+	names := texts{}
+	var found []*body
 	for nth := 1; len(numbers) > 0; nth++ {
-		first, fault := l.take(numbers[:1])
-		if fault != "" {
+		first := l.bodies.at(numbers[0])
+		if first.fault != "" {
 			// Without its head nobody knows how many parts follow.
-			l.report(Key{}, "record %d and those after it cannot be told apart: a name %s", nth, fault)
+			l.report(Key{}, "record %d and those after it cannot be told apart: a name %s", nth, first.fault)
 			return
 		}
-		h, err := decodeHead(first[0])
+		h, err := decodeHead(first.plain, names)
 		if err != nil || h.size() > len(numbers) {
 			l.report(h.Key, "record %d and those after it cannot be told apart: a name cannot be read", nth)
 			return
 		}
-		bodies, fault := l.take(numbers[:h.size()])
+		found = append(found[:0], first)
+		fault := ""
+		for _, number := range numbers[1:h.size()] {
+			b := l.bodies.at(number)
+			found = append(found, b)
+			fault = cmp.Or(fault, b.fault)
+		}
 		numbers = numbers[h.size():]
 		if fault != "" {
 			l.report(h.Key, "a part %s", fault)
 			continue
 		}
-		l.records = append(l.records, h.record(bodies[1:]))
-		l.content.records = append(l.content.records, bodies...)
+		l.records = append(l.records, h.record(found[1:]))
+		for i, b := range found {
+			l.hashes.records = append(l.hashes.records, b.sum)
+			if i > 0 && i <= len(h.parts) {
+				l.parts = append(l.parts, b.sum)
+			}
+		}
 	}
 }
 
 func (l *loading) takeCoverage(numbers []uint64) {
-	for i := range numbers {
-		bodies, fault := l.take(numbers[i : i+1])
-		if fault != "" {
-			l.report(Key{}, "the coverage of an account %s", fault)
+	for _, number := range numbers {
+		b := l.bodies.at(number)
+		if b.fault != "" {
+			l.report(Key{}, "the coverage of an account %s", b.fault)
 			continue
 		}
-		entries, err := decodeCoverage(bodies[0])
+		entries, err := decodeCoverage(b.plain)
 		if err != nil {
 			l.report(Key{}, "the coverage of an account cannot be read: %v", err)
 		}
 		l.coverage = append(l.coverage, entries...)
-		l.content.coverage = append(l.content.coverage, bodies...)
+		l.hashes.coverage = append(l.hashes.coverage, b.sum)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 )
 
@@ -24,24 +23,42 @@ func (e *ConflictError) Error() string {
 // mergeRecords returns one record for each key, sorted, with canonical parts
 // and without touching the records that it is given.
 func mergeRecords(records []*Record) ([]*Record, error) {
-	byKey := make(map[Key]*Record, len(records))
-	for _, r := range records {
-		merged := byKey[r.Key]
-		if merged == nil {
-			merged = &Record{Key: r.Key}
-			byKey[r.Key] = merged
+	if len(records) == 0 {
+		return nil, nil
+	}
+	sorted := slices.SortedFunc(slices.Values(records), func(a, b *Record) int { return a.Key.Compare(b.Key) })
+	var starts []int // of the records of each key
+	for i, r := range sorted {
+		if i == 0 || sorted[i-1].Key != r.Key {
+			starts = append(starts, i)
 		}
-		if err := merged.add(r); err != nil {
+	}
+	merged := make([]*Record, len(starts))
+	errs := make([]error, len(starts))
+	atOnce(len(starts), func(i int) {
+		end := len(sorted)
+		if i+1 < len(starts) {
+			end = starts[i+1]
+		}
+		merged[i] = &Record{Key: sorted[starts[i]].Key}
+		for _, r := range sorted[starts[i]:end] {
+			if errs[i] = merged[i].add(r); errs[i] != nil {
+				return
+			}
+		}
+	})
+	for _, err := range errs { // the first of the records is named, not the first in time
+		if err != nil {
 			return nil, err
 		}
 	}
-	return slices.SortedFunc(maps.Values(byKey), func(a, b *Record) int { return a.Key.Compare(b.Key) }), nil
+	return merged, nil
 }
 
 // add takes over the parts of another record of the same key.
 func (r *Record) add(o *Record) error {
 	// Names in order, so that of several conflicts the same one is reported.
-	for _, name := range slices.Sorted(maps.Keys(o.Parts)) {
+	for _, name := range partNames(o.Parts) {
 		body, err := canonical(o.Parts[name])
 		if err != nil {
 			return fmt.Errorf("read record %s %q: %s: %w", r.Type, r.ID, name, err)
@@ -54,7 +71,7 @@ func (r *Record) add(o *Record) error {
 		}
 		r.Parts[name] = body
 	}
-	for _, name := range slices.Sorted(maps.Keys(o.Volatile)) {
+	for _, name := range partNames(o.Volatile) {
 		body, err := canonical(o.Volatile[name])
 		if err != nil {
 			return fmt.Errorf("read record %s %q: %s: %w", r.Type, r.ID, name, err)

@@ -25,7 +25,8 @@ func (s *Store) put(snapshot *Snapshot) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	all := snapshot.content()
-	e := entry{snapshot.Info(), all.digest()}
+	hashes := hashed{sums(all.records), sums(all.coverage)}
+	e := entry{snapshot.Info(), hashes.digest()}
 	description, err := json.Marshal(e)
 	if err != nil {
 		return fmt.Errorf("encode its description: %w", err)
@@ -48,7 +49,7 @@ func (s *Store) put(snapshot *Snapshot) error {
 	if n.known, err = s.known(); err != nil {
 		return err
 	}
-	x := index{records: n.all(all.records), coverage: n.all(all.coverage)}
+	x := index{records: n.all(all.records, hashes.records), coverage: n.all(all.coverage, hashes.coverage)}
 	blocks, err := s.pack(c.next, n.fresh)
 	if err != nil {
 		return err
@@ -76,10 +77,10 @@ type numbering struct {
 	fresh [][]byte // bodies that the file does not hold yet
 }
 
-func (n *numbering) all(bodies [][]byte) []uint64 {
+func (n *numbering) all(bodies [][]byte, hashes []sum) []uint64 {
 	numbers := make([]uint64, len(bodies))
 	for i, b := range bodies {
-		h := sha256.Sum256(b)
+		h := hashes[i]
 		number, ok := n.known[h]
 		if !ok {
 			number = n.next
@@ -99,14 +100,20 @@ func (s *Store) known() (map[sum]uint64, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := map[sum]uint64{}
-	for _, first := range firsts {
-		bodies, _, err := s.block(first) // none when it is damaged
-		if err != nil {
-			return nil, err
+	hashes := make([][]sum, len(firsts))
+	err = s.eachBlock(firsts, func(i int, bodies [][]byte, _ string) {
+		hashes[i] = make([]sum, len(bodies)) // none when the block is damaged
+		for k, b := range bodies {
+			hashes[i][k] = sha256.Sum256(b)
 		}
-		for i, h := range sums(bodies) {
-			known[h] = first + uint64(i)
+	})
+	if err != nil {
+		return nil, err
+	}
+	known := map[sum]uint64{}
+	for i, first := range firsts {
+		for k, h := range hashes[i] {
+			known[h] = first + uint64(k)
 		}
 	}
 	return known, nil
@@ -120,14 +127,20 @@ type packed struct {
 
 // pack puts bodies into blocks, the first of them with this number.
 func (s *Store) pack(first uint64, bodies [][]byte) ([]packed, error) {
-	var blocks []packed
-	for _, block := range cutBlocks(bodies) {
-		plain := encodeBlock(block)
-		if len(plain) > maxBlock {
-			return nil, fmt.Errorf("a part of %d bytes is too large to keep", len(plain))
-		}
-		blocks = append(blocks, packed{first, s.zip.pack(plain)})
+	cut := cutBlocks(bodies)
+	blocks := make([]packed, len(cut))
+	for i, block := range cut {
+		blocks[i].first = first
 		first += uint64(len(block))
 	}
-	return blocks, nil
+	errs := make([]error, len(cut))
+	atOnce(len(cut), func(i int) {
+		plain := encodeBlock(cut[i])
+		if len(plain) > maxBlock {
+			errs[i] = fmt.Errorf("a part of %d bytes is too large to keep", len(plain))
+			return
+		}
+		blocks[i].sealed = s.zip.pack(plain)
+	})
+	return blocks, errors.Join(errs...)
 }

@@ -7,39 +7,147 @@ import (
 	"hash"
 	"maps"
 	"slices"
+	"strings"
 )
 
-// rootLabel keeps a root apart from every other hash, and from roots of
+// The labels keep a root apart from every other hash, and from roots of
 // another encoding.
-const rootLabel = "iamreach records 1"
+const (
+	rootLabel    = "iamreach records 1"
+	accountLabel = "iamreach account 1"
+	sharedLabel  = "iamreach organizations 1"
+)
 
-// rootOf hashes records that are sorted by key and hold canonical parts. Every
-// string goes in behind its length and every list behind its count, so that no
-// two different sets of records have the same encoding. Volatile parts stay
-// out: two days on which nothing changed have equal roots.
-func rootOf(records []*Record) string {
-	h := sha256.New()
-	writeString(h, rootLabel)
-	writeCount(h, len(records))
+// roots are the hashes of a snapshot's records: of all of them, and of those
+// of each account.
+type roots struct {
+	all      string
+	accounts map[string]string
+	shared   string
+}
+
+// rootsOf hashes records that are sorted by key, given the hashes of their
+// canonical parts in order. Every string goes in behind its length and every
+// list behind its count, so that no two different sets of records have the
+// same encoding. Volatile parts stay out: two days on which nothing changed
+// have equal roots.
+func rootsOf(records []*Record, parts []sum, coverage []Coverage) roots {
+	all := newHasher(rootLabel)
+	all.count(len(records))
+	own, shared := ownHashers{}, newHasher(sharedLabel)
+	tagRecord, tagCoverage := []byte{'r'}, []byte{'c'}
+	var encoding []byte
 	for _, r := range records {
+		encoding = encoding[:0]
 		for _, field := range []string{r.Partition, r.Account, r.Region, r.Type, r.ID} {
-			writeString(h, field)
+			encoding = appendField(encoding, field)
 		}
-		writeCount(h, len(r.Parts))
-		for _, name := range slices.Sorted(maps.Keys(r.Parts)) {
-			writeString(h, name)
-			sum := sha256.Sum256(r.Parts[name])
-			h.Write(sum[:])
+		encoding = binary.BigEndian.AppendUint64(encoding, uint64(len(r.Parts)))
+		for _, name := range partNames(r.Parts) {
+			encoding = append(appendField(encoding, name), parts[0][:]...)
+			parts = parts[1:]
 		}
+		all.Write(encoding)
+		to := shared
+		if !r.shared() {
+			to = own.of(r.Account)
+		}
+		to.Write(tagRecord)
+		to.Write(encoding)
 	}
-	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+	for _, c := range coverage {
+		encoding = encoding[:0]
+		for _, field := range []string{c.Account, c.Region, c.Operation, c.Item, string(c.Outcome)} {
+			encoding = appendField(encoding, field)
+		}
+		to := shared
+		if !strings.HasPrefix(c.Operation, organizations) {
+			to = own.of(c.Account)
+		}
+		to.Write(tagCoverage)
+		to.Write(encoding)
+	}
+	found := roots{all: all.sum(), accounts: make(map[string]string, len(own)), shared: shared.sum()}
+	for account, h := range own {
+		found.accounts[account] = h.sum()
+	}
+	return found
 }
 
-func writeString(h hash.Hash, s string) {
-	writeCount(h, len(s))
-	h.Write([]byte(s))
+// organizations is how the operations and types begin that tell of a whole
+// organisation.
+const (
+	organizations    = "organizations:"
+	organizationType = "AWS::Organizations::"
+)
+
+// shared reports whether a record tells of more than its account.
+func (r *Record) shared() bool {
+	return r.Account == "" || strings.HasPrefix(r.Type, organizationType)
 }
 
-func writeCount(h hash.Hash, n int) {
-	h.Write(binary.BigEndian.AppendUint64(nil, uint64(n)))
+// AccountRoot is a hash over all that an answer can depend on of one account:
+// its records without their volatile parts, and what came of the calls there.
+// What is told of a whole organisation is in SharedRoot instead. An account of
+// which nothing is known has an empty one.
+func (s *Snapshot) AccountRoot(account string) string { return s.roots.accounts[account] }
+
+// SharedRoot is a hash over what belongs to no single account: organisations,
+// their accounts and guardrails, and what came of the calls for them.
+func (s *Snapshot) SharedRoot() string { return s.roots.shared }
+
+// hasher makes a root.
+type hasher struct{ hash.Hash }
+
+func newHasher(label string) hasher {
+	h := hasher{sha256.New()}
+	h.Write(appendField(nil, label))
+	return h
+}
+
+func (h hasher) count(n int) { h.Write(binary.BigEndian.AppendUint64(nil, uint64(n))) }
+
+func (h hasher) sum() string { return "sha256:" + hex.EncodeToString(h.Sum(nil)) }
+
+type ownHashers map[string]hasher
+
+func (o ownHashers) of(account string) hasher {
+	h, ok := o[account]
+	if !ok {
+		h = newHasher(accountLabel)
+		o[account] = h
+	}
+	return h
+}
+
+func appendField(b []byte, field string) []byte {
+	return append(binary.BigEndian.AppendUint64(b, uint64(len(field))), field...)
+}
+
+// partNames are the names of parts in order. Most records have one.
+func partNames[V any](parts map[string]V) []string {
+	if len(parts) < 2 {
+		for name := range parts {
+			return []string{name}
+		}
+		return nil
+	}
+	return slices.Sorted(maps.Keys(parts))
+}
+
+// partSums are the hashes of the parts of records, in the order of both.
+func partSums(records []*Record) []sum {
+	at := make([]int, len(records)) // where the hashes of a record go
+	n := 0
+	for i, r := range records {
+		at[i] = n
+		n += len(r.Parts)
+	}
+	all := make([]sum, n)
+	atOnce(len(records), func(i int) {
+		for k, name := range partNames(records[i].Parts) {
+			all[at[i]+k] = sha256.Sum256(records[i].Parts[name])
+		}
+	})
+	return all
 }

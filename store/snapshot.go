@@ -23,10 +23,10 @@ type Info struct {
 // of it. It does not change, and several goroutines may ask it.
 type Snapshot struct {
 	info     Info
+	roots    roots
 	records  []*Record // sorted by key
-	byKey    map[Key]*Record
-	coverage []Coverage // sorted
-	outcomes map[call]Outcome
+	types    map[string][]*Record
+	outcomes outcomes
 }
 
 // NewSnapshot makes a snapshot in memory. Records of one key are merged, parts
@@ -36,24 +36,22 @@ func NewSnapshot(taken time.Time, records []*Record, coverage []Coverage) (*Snap
 	if err != nil {
 		return nil, fmt.Errorf("make snapshot: %w", err)
 	}
-	return assemble(taken, merged, mergeCoverage(coverage)), nil
+	return assemble(taken, merged, partSums(merged), mergeCoverage(coverage)), nil
 }
 
 // assemble makes a snapshot of records and coverage that are sorted, unique
 // and canonical.
-func assemble(taken time.Time, records []*Record, coverage []Coverage) *Snapshot {
+func assemble(taken time.Time, records []*Record, parts []sum, coverage []Coverage) *Snapshot {
 	s := &Snapshot{
-		records: records, byKey: make(map[Key]*Record, len(records)),
-		coverage: coverage, outcomes: make(map[call]Outcome, len(coverage)),
+		records: records, types: map[string][]*Record{}, outcomes: outcomesOf(coverage), roots: rootsOf(records, parts, coverage),
 	}
 	accounts, regions := map[string]bool{}, map[string]bool{}
 	gaps := 0
 	for _, r := range records {
-		s.byKey[r.Key] = r
+		s.types[r.Type] = append(s.types[r.Type], r)
 		accounts[r.Account], regions[r.Region] = true, true
 	}
 	for _, c := range coverage {
-		s.outcomes[c.call()] = c.Outcome
 		accounts[c.Account], regions[c.Region] = true, true
 		if c.Outcome.Gap() {
 			gaps++
@@ -64,9 +62,8 @@ func assemble(taken time.Time, records []*Record, coverage []Coverage) *Snapshot
 	delete(regions, "global")
 	delete(regions, "*") // an account of which no region is known
 	taken = taken.UTC().Truncate(time.Second)
-	root := rootOf(records)
 	s.info = Info{
-		ID: snapshotID(taken, root), Taken: taken, Root: root,
+		ID: snapshotID(taken, s.roots.all), Taken: taken, Root: s.roots.all,
 		Accounts: sortedNames(accounts), Regions: sortedNames(regions),
 		Records: len(records), Gaps: gaps,
 	}
@@ -92,32 +89,40 @@ func (s *Snapshot) Info() Info {
 // Records returns the records of these types, or all of them when no type is
 // given, ordered by key. Callers do not change them.
 func (s *Snapshot) Records(types ...string) []*Record {
-	if len(types) == 0 {
+	switch len(types) {
+	case 0:
 		return slices.Clone(s.records)
+	case 1:
+		return slices.Clone(s.types[types[0]])
 	}
 	var found []*Record
-	for _, r := range s.records {
-		if slices.Contains(types, r.Type) {
-			found = append(found, r)
-		}
+	for _, typ := range slices.Compact(slices.Sorted(slices.Values(types))) {
+		found = append(found, s.types[typ]...)
 	}
+	slices.SortFunc(found, func(a, b *Record) int { return a.Key.Compare(b.Key) })
 	return found
 }
 
 // Record returns the record of a key, or nil. Callers do not change it.
-func (s *Snapshot) Record(k Key) *Record { return s.byKey[k] }
+func (s *Snapshot) Record(k Key) *Record {
+	i, found := slices.BinarySearchFunc(s.records, k, func(r *Record, k Key) int { return r.Key.Compare(k) })
+	if !found {
+		return nil
+	}
+	return s.records[i]
+}
 
 // Coverage returns what came of every call, ordered by account, region,
 // operation and item.
-func (s *Snapshot) Coverage() []Coverage { return slices.Clone(s.coverage) }
+func (s *Snapshot) Coverage() []Coverage { return slices.Clone(s.outcomes.coverage) }
 
 // Outcome says what came of an operation for one item: the item's own entry,
 // else the operation's, else NotTried.
 func (s *Snapshot) Outcome(account, region, operation, item string) Outcome {
-	if outcome, ok := s.outcomes[call{account, region, operation, item}]; ok {
+	if outcome, ok := s.outcomes.of(call{account, region, operation, item}); ok {
 		return outcome
 	}
-	if outcome, ok := s.outcomes[call{account, region, operation, ""}]; ok {
+	if outcome, ok := s.outcomes.of(call{account, region, operation, ""}); ok {
 		return outcome
 	}
 	return NotTried
