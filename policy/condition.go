@@ -97,6 +97,10 @@ func (c *Context) holds(p *preparedCondition, effect Effect, missing Class) *For
 	if p.operator.family == null {
 		return e.null(p.written.Values)
 	}
+	if len(p.open) > 0 && c.room != nil {
+		c.room.begin()
+		e.operands = append(c.room.operands[:0], p.operands...)
+	}
 	for i := range p.open {
 		v := &p.open[i]
 		if key, rivals := c.ambiguous(v.template); rivals != nil {
@@ -105,7 +109,8 @@ func (c *Context) holds(p *preparedCondition, effect Effect, missing Class) *For
 		if key, split := e.dependsOn(v.template); split {
 			// The rules for an absent variable cannot be said in a test, so
 			// both cases are decided.
-			_, f := c.look(key)
+			info := infoOf(key)
+			f := c.find(&info)
 			f.state = isPresent
 			present, bounded := c.inCase(key, f, 2)
 			if bounded {
@@ -118,6 +123,9 @@ func (c *Context) holds(p *preparedCondition, effect Effect, missing Class) *For
 			)
 		}
 		e.expand(v)
+	}
+	if c.room != nil && len(p.open) > 0 {
+		c.room.operands = e.operands
 	}
 	return e.formula()
 }

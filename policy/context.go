@@ -14,11 +14,11 @@ type Context struct {
 	// class comes from the table of keys.
 	Complete bool
 
-	keys     map[string]fact           // by lower-case key
-	prefixes []prefixFact              // longest first
-	request  *Request                  // whose principal says more, if known
-	implied  *[impliedKeys]impliedFact // what it said already
-	cases    int                       // into how many the condition at hand is divided
+	keys     map[string]fact // by lower-case key
+	prefixes []prefixFact    // longest first
+	request  *Request        // whose principal says more, if known
+	room     *scratch        // to decide its conditions in, if any
+	cases    int             // into how many the condition at hand is divided
 }
 
 // state is what is known about a key.
@@ -53,7 +53,7 @@ func NewContext() *Context { return &Context{keys: map[string]fact{}} }
 
 // Clone is a copy in which more can be set.
 func (c *Context) Clone() *Context {
-	return &Context{Complete: c.Complete, keys: maps.Clone(c.keys), prefixes: slices.Clone(c.prefixes), request: c.request, implied: c.implied}
+	return &Context{Complete: c.Complete, keys: maps.Clone(c.keys), prefixes: slices.Clone(c.prefixes), request: c.request, room: c.room}
 }
 
 // Set says that the key has exactly these values. Two tags whose names differ
@@ -128,14 +128,6 @@ func (c *Context) putPrefix(prefix string, f fact) {
 	c.prefixes = append(c.prefixes, prefixFact{prefix, f})
 }
 
-// look finds what is known of a key, and the key in the table.
-func (c *Context) look(key string) (keyInfo, fact) {
-	info := infoOf(key)
-	f := c.find(&info)
-	info.multi = info.multi || f.several()
-	return info, f
-}
-
 // several reports whether the request has more than one value.
 func (f fact) several() bool { return f.state == isKnown && len(f.values) > 1 }
 
@@ -191,10 +183,15 @@ func (c *Context) derived(info *keyInfo) (fact, bool) {
 
 // says asks the principal of the request once about a key.
 func (c *Context) says(key impliedKey, lower string) (fact, bool) {
-	said := &impliedFact{}
-	if c.implied != nil {
-		said = &c.implied[key]
+	if c.room == nil {
+		i, ok := c.request.keyFact(lower)
+		f := fact{state: i.state, class: i.class}
+		if i.state == isKnown {
+			f.values = []string{i.value}
+		}
+		return f, ok
 	}
+	said := &c.room.implied[key]
 	if !said.asked {
 		said.implication, said.ok = c.request.keyFact(lower)
 		said.asked, said.list[0] = true, said.value

@@ -126,6 +126,9 @@ func (e *Evaluator) grantedDirectly() *Formula {
 // federatedAction reports whether the action is part of taking a role with a
 // token of an identity provider (PE-174).
 func federatedAction(action string) bool {
+	if serviceOf(action) != "sts" {
+		return false
+	}
 	switch lowerASCII(action) {
 	case "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession", "sts:setsourceidentity":
 		return true

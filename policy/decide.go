@@ -14,7 +14,7 @@ type Evaluator struct {
 	reader
 	request Request // with the context that knows its principal
 	context Context
-	implied [impliedKeys]impliedFact
+	scratch scratch
 	actions map[string]requested
 
 	said  sayings
@@ -44,9 +44,9 @@ func (e *Evaluator) begin(r *Request) {
 		c = NewContext()
 	}
 	e.context = *c
-	e.context.request, e.context.implied = e.r, &e.implied
+	e.context.request, e.context.room = e.r, &e.scratch
 	e.request.Context = &e.context
-	e.implied = [impliedKeys]impliedFact{}
+	e.scratch.implied = [impliedKeys]impliedFact{}
 	e.action = e.requested(r.Action)
 	e.target = r.Target.names(e.target[:0])
 	e.proof = proof{

@@ -30,8 +30,8 @@ type operandText struct {
 // a Deny fires because of it (PE-055).
 func (e *evaluation) dependsOn(t template) (key string, split bool) {
 	for _, v := range t.variables {
-		info, f := e.context.look(v.key)
-		if f.state == isUnknown && !info.multi && (v.hasFallback || (e.operator.negated && e.effect == Deny)) {
+		f := e.context.find(v.info)
+		if f.state == isUnknown && !v.info.multi && (v.hasFallback || (e.operator.negated && e.effect == Deny)) {
 			return v.key, true
 		}
 	}
@@ -40,11 +40,15 @@ func (e *evaluation) dependsOn(t template) (key string, split bool) {
 
 // expand adds a value with variables.
 func (e *evaluation) expand(v *preparedValue) {
-	t, resolved := e.context.expand(v.template)
+	room := e.context.room
+	if room == nil {
+		room = &scratch{}
+	}
+	t, resolved := e.context.expand(room.spare(), v.template)
+	room.use(t.tokens)
 	switch {
 	case resolved && t.known():
-		p := e.operator.operand(v.text, t.tokens)
-		e.add(&p, t)
+		e.add(room.operand(e.operator, v.text, t.tokens), t)
 	case resolved:
 		e.symbolic = append(e.symbolic, t)
 	case e.operator.negated && e.effect == Deny:

@@ -120,7 +120,7 @@ func (e *reader) applies(s *Statement, d *Document) (naming, *Formula) {
 			return naming{}, False
 		}
 	}
-	f := s.matchesResource(e, d.Kind, d.version())
+	f := s.matchesResource(e, d.Kind)
 	e.conditions.begin()
 	e.conditions.add(OpAll, f)
 	for i := range s.Conditions {

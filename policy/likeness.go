@@ -21,8 +21,7 @@ type Likeness struct {
 
 type likeStatement struct {
 	*Statement
-	kind    Kind
-	version string
+	kind Kind
 }
 
 // Likeness finds what of an action the layer tells apart. A layer that is not
@@ -107,7 +106,7 @@ func (k *Likeness) add(d *Document, statements []Statement, a requested) {
 			all = all || s.resources[j].whole.everything()
 		}
 		if !all {
-			k.statements = append(k.statements, likeStatement{s, d.Kind, d.version()})
+			k.statements = append(k.statements, likeStatement{s, d.Kind})
 		}
 	}
 }
@@ -138,7 +137,7 @@ func (k *Likeness) Append(signature []byte, resource *ResourceName) []byte {
 	e := reader{target: resource.names}
 	for i := range k.statements {
 		s := &k.statements[i]
-		switch f := s.matchesResource(&e, s.kind, s.version); f {
+		switch f := s.matchesResource(&e, s.kind); f {
 		case True:
 			signature = append(signature, '+')
 		case False:

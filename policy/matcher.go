@@ -11,7 +11,8 @@ import (
 type matcher struct {
 	glob   glob
 	form   form
-	beside string // the wildcard at the end, or all
+	beside string   // the wildcard at the end, or all
+	runs   []string // between the wildcards
 }
 
 // form is how a matcher matches.
@@ -21,6 +22,7 @@ const (
 	byTokens  form = iota
 	exactly        // one text
 	beginning      // what begins with a text
+	between        // texts one after the other, with anything between them
 )
 
 func (g glob) ready() matcher {
@@ -30,11 +32,17 @@ func (g glob) ready() matcher {
 		plain, m.form = g[:len(g)-1], beginning
 	}
 	// U+FFFD stands for bytes that are no character, too.
-	if slices.ContainsFunc(plain, func(c rune) bool { return c < 0 || c == utf8.RuneError }) {
+	switch {
+	case slices.ContainsFunc(plain, func(c rune) bool { return c == anyChar || c == utf8.RuneError }):
 		m.form = byTokens
-		return m
+	case slices.Contains(plain, anyRun):
+		m.form = between
+		for _, run := range g.runs() {
+			m.runs = append(m.runs, string(run))
+		}
+	default:
+		m.beside = string(plain)
 	}
-	m.beside = string(plain)
 	return m
 }
 
@@ -44,8 +52,30 @@ func (m *matcher) match(text string) bool {
 		return text == m.beside
 	case beginning:
 		return strings.HasPrefix(text, m.beside)
+	case between:
+		return m.matchRuns(text)
 	}
 	return m.glob.matchText(text)
+}
+
+// matchRuns finds each run behind the one before it.
+func (m *matcher) matchRuns(text string) bool {
+	last := len(m.runs) - 1
+	text, ok := strings.CutPrefix(text, m.runs[0])
+	if !ok {
+		return false
+	}
+	if text, ok = strings.CutSuffix(text, m.runs[last]); !ok {
+		return false
+	}
+	for _, run := range m.runs[1:last] {
+		at := strings.Index(text, run)
+		if at < 0 {
+			return false
+		}
+		text = text[at+len(run):]
+	}
+	return true
 }
 
 // maxReturns is how often a match goes back over as many bytes as text and

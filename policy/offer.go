@@ -77,7 +77,7 @@ func (p *resourcePattern) loose() bool { return p.variables || len(p.parts) < ar
 func (p *resourcePattern) beginning() string {
 	text := p.text
 	if p.variables {
-		text = text[:len(text)-len(p.sixth())]
+		text = text[:len(text)-len(p.last())]
 	}
 	if i := strings.IndexAny(text, "*?"); i >= 0 {
 		text = text[:i]

@@ -18,8 +18,10 @@ var dateLayouts = []string{
 
 // parseDate reads a date or seconds since 1970.
 func parseDate(text string) (time.Time, bool) {
-	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return time.Unix(seconds, 0), true
+	if len(text) < len("2006-01") || text[4] != '-' { // or else no error is made for each date
+		if seconds, err := strconv.ParseInt(text, 10, 64); err == nil {
+			return time.Unix(seconds, 0), true
+		}
 	}
 	for _, layout := range dateLayouts {
 		if t, err := time.Parse(layout, text); err == nil {

@@ -36,6 +36,8 @@ type comparand struct {
 func (o operator) operand(text string, tokens glob) operand {
 	p := operand{text: text, glob: tokens}
 	switch o.family {
+	case stringEquals:
+		p.ready = matcher{glob: tokens, form: exactly, beside: string(tokens)}
 	case stringLike:
 		p.ready = tokens.ready()
 	case arnLike:
@@ -94,7 +96,7 @@ func (o operator) matches(v *comparand, p *operand) bool {
 		return lowers(v.text, p.comparand.text)
 	case boolean: // PE-093
 		return lowers(v.text, p.comparand.text)
-	case stringLike: // PE-090
+	case stringEquals, stringLike: // PE-090
 		return p.ready.match(v.text)
 	case arnLike:
 		for i, part := range v.arn {

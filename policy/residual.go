@@ -57,7 +57,7 @@ func (e *evaluation) test(o operator) *Formula {
 	}
 	for _, t := range e.symbolic {
 		for _, v := range t.variables {
-			_, g := e.context.look(v.key)
+			g := e.context.find(v.info)
 			if worse(g.role(e.missing), f.role(e.missing)) {
 				f.class, f.missing = g.class, g.missing
 			}
@@ -157,8 +157,8 @@ func (c *Context) fitting(t template, text string, same operator, missing Class,
 
 // variableIs is the formula that a variable stands for the text.
 func (c *Context) variableIs(v variable, text string, same operator, missing Class) *Formula {
-	info, f := c.look(v.key)
-	e := evaluation{context: c, operator: same, info: &info, multi: info.multi, fact: f, effect: Allow, missing: missing}
+	f := c.find(v.info)
+	e := evaluation{context: c, operator: same, info: v.info, multi: v.info.multi || f.several(), fact: f, effect: Allow, missing: missing}
 	p := same.operand(text, glob(text))
 	e.add(&p, template{tokens: glob(text)})
 	is := e.formula()

@@ -12,11 +12,13 @@ const arnParts = 6
 type resourcePattern struct {
 	text      string
 	variables bool      // it has variables in its sixth part (PE-051)
+	sixth     template  // which is this then
 	parts     []glob    // without variables
 	ready     []matcher // the parts
 	whole     glob
-	begins    string // with which all begins that it could match
-	settled   int    // how many parts that says all of
+	oneText   matcher // the whole
+	begins    string  // with which all begins that it could match
+	settled   int     // how many parts that says all of
 }
 
 func resourcePatternOf(entry, version string) resourcePattern {
@@ -29,13 +31,17 @@ func resourcePatternOf(entry, version string) resourcePattern {
 	for _, part := range p.parts {
 		p.ready = append(p.ready, part.ready())
 	}
+	if p.variables {
+		p.sixth = parseTemplate(p.last(), version, true)
+	}
+	p.oneText = p.whole.ready()
 	p.begins = p.beginning()
 	p.settled = min(strings.Count(p.begins, ":"), arnParts-1)
 	return p
 }
 
-// sixth is the last part as written, in which variables are.
-func (p *resourcePattern) sixth() string { return strings.SplitN(p.text, ":", arnParts)[arnParts-1] }
+// last is the last part as written, in which variables are.
+func (p *resourcePattern) last() string { return strings.SplitN(p.text, ":", arnParts)[arnParts-1] }
 
 // fit is how a pattern and a resource go together.
 type fit struct {
@@ -52,7 +58,7 @@ func (p *resourcePattern) fits(resource *resourceName, kind Kind, effect Effect)
 	if !strings.HasPrefix(resource.text, p.begins) {
 		return fit{}
 	}
-	return fitsARN(p.whole, p.ready, p.settled, resource, kind, effect)
+	return fitsARN(&p.oneText, p.ready, p.settled, resource, kind, effect)
 }
 
 // resourceName is a name of the resource of a request, split as ARNs are.
@@ -92,12 +98,16 @@ func (t *Target) names(names []resourceName) []resourceName {
 }
 
 // fitsARN compares the parts of a pattern, of which the first are known to
-// match, with a resource.
-func fitsARN(whole glob, parts []matcher, settled int, resource *resourceName, kind Kind, effect Effect) fit {
+// match, with a resource. The whole pattern is joined from them where it is not
+// given.
+func fitsARN(whole *matcher, parts []matcher, settled int, resource *resourceName, kind Kind, effect Effect) fit {
 	if resource.text == "*" { // PE-045
 		return fit{}
 	}
 	if resource.parts < arnParts {
+		if whole == nil {
+			whole = wholeOf(parts)
+		}
 		return fit{match: whole.match(resource.text)}
 	}
 	if len(parts) < arnParts {
@@ -107,6 +117,9 @@ func fitsARN(whole glob, parts []matcher, settled int, resource *resourceName, k
 		if !parts[i].match(resource.segments[i]) {
 			// PE-042: whether a * in the parts before may take a colon is not
 			// settled.
+			if whole == nil {
+				whole = wholeOf(parts)
+			}
 			if whole.match(resource.text) {
 				return fit{rule: "PE-042"}
 			}
@@ -117,6 +130,15 @@ func fitsARN(whole glob, parts []matcher, settled int, resource *resourceName, k
 		return fit{rule: "PE-044"}
 	}
 	return fit{match: true}
+}
+
+// wholeOf is the pattern of parts as one text.
+func wholeOf(parts []matcher) *matcher {
+	globs := make([]glob, len(parts))
+	for i := range parts {
+		globs[i] = parts[i].glob
+	}
+	return &matcher{glob: joined(globs)}
 }
 
 // fitsShort compares a pattern of fewer than six parts: where it is one at
@@ -168,14 +190,14 @@ func wildType(sixth glob, resource *resourceName) bool {
 
 // matchesResource decides Resource or NotResource of a statement: of several
 // entries one is enough, and NotResource is what no entry matches (PE-046).
-func (s *Statement) matchesResource(e *reader, kind Kind, version string) *Formula {
+func (s *Statement) matchesResource(e *reader, kind Kind) *Formula {
 	if s.anyResource || s.itself {
 		return True
 	}
 	negated := len(s.NotResources) > 0
 	var any []*Formula
 	for i := range s.resources {
-		f := s.resources[i].matches(e, kind, s.Effect, version, negated)
+		f := s.resources[i].matches(e, kind, s.Effect, negated)
 		switch {
 		case f == False:
 		case f != True:
@@ -194,9 +216,9 @@ func (s *Statement) matchesResource(e *reader, kind Kind, version string) *Formu
 }
 
 // matches decides one entry against the target and its further names.
-func (p *resourcePattern) matches(e *reader, kind Kind, effect Effect, version string, negated bool) *Formula {
+func (p *resourcePattern) matches(e *reader, kind Kind, effect Effect, negated bool) *Formula {
 	if p.variables {
-		return p.matchesVariables(e, kind, effect, version, negated)
+		return p.matchesVariables(e, kind, effect, negated)
 	}
 	var best fit
 	for i := range e.target {
@@ -222,22 +244,34 @@ func (f fit) formula() *Formula {
 }
 
 // matchesVariables decides an entry with variables in its sixth part.
-func (p *resourcePattern) matchesVariables(e *reader, kind Kind, effect Effect, version string, negated bool) *Formula {
-	sixth, ok := e.r.Context.variables(p.sixth(), version)
+func (p *resourcePattern) matchesVariables(e *reader, kind Kind, effect Effect, negated bool) *Formula {
+	room := e.r.Context.room
+	if room == nil {
+		room = &scratch{}
+	}
+	room.begin()
+	sixth, ok := e.r.Context.expand(room.spare(), p.sixth)
+	room.use(sixth.tokens)
 	switch {
 	case !ok && negated:
 		return Not(disputed("PE-054")) // that such an entry excludes nothing
 	case !ok:
 		return False
 	}
-	parts := slices.Clone(p.ready) // of which there are six, for there are variables
+	parts := [arnParts]matcher(p.ready) // all six, for there are variables
+	if sixth.known() {
+		parts[arnParts-1] = matcher{glob: sixth.tokens}
+	}
 	var any []*Formula
 	for i := range e.target {
 		name := &e.target[i]
 		if sixth.known() {
-			parts[arnParts-1] = sixth.tokens.ready()
-			whole := joined(append(slices.Clone(p.parts[:arnParts-1]), sixth.tokens))
-			any = append(any, fitsARN(whole, parts, 0, name, kind, effect).formula())
+			switch f := fitsARN(nil, parts[:], 0, name, kind, effect).formula(); {
+			case f == True && !negated:
+				return True
+			case f != False:
+				any = append(any, f)
+			}
 			continue
 		}
 		match := name.parts == arnParts

@@ -56,7 +56,7 @@ func (c *callerCollector) document(d *Document) {
 					c.named(name)
 				}
 			}
-			s.matchesResource(&c.reader, d.Kind, d.version()).literals(c.asked)
+			s.matchesResource(&c.reader, d.Kind).literals(c.asked)
 			for _, condition := range s.Conditions {
 				c.reader.r.Context.condition(condition, d.version(), s.Effect, Gap).literals(c.asked)
 			}

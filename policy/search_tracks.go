@@ -61,7 +61,7 @@ func (c *trackCollector) pattern(r *Request, p *resourcePattern, version string)
 		c.parts(p.parts)
 		return
 	}
-	sixth, ok := r.Context.within(r).variables(p.sixth(), version)
+	sixth, ok := r.Context.within(r).expand(nil, p.sixth)
 	if !ok {
 		return
 	}

@@ -57,6 +57,9 @@ func dominant(op Op) *Formula { return neutral(dual(op)) }
 // join makes all or any. Simplifying one and the other is the same work on
 // negated tests, so there is one of it.
 func join(op Op, fs []*Formula) *Formula {
+	if f, ok := trivial(op, fs); ok {
+		return f
+	}
 	args, decided := flatten(op, fs)
 	factored := 0
 	for !decided && len(args) > 1 {
@@ -82,6 +85,24 @@ func join(op Op, fs []*Formula) *Formula {
 		return args[0]
 	}
 	return &Formula{op: op, args: args, text: joinText(op, args)}
+}
+
+// trivial joins what is constant but for one formula, as in most decisions.
+func trivial(op Op, fs []*Formula) (*Formula, bool) {
+	none, all := neutral(op), dominant(op)
+	one, several := none, false
+	for _, f := range fs {
+		switch {
+		case f == all:
+			return all, true
+		case f == none || f == one:
+		case one == none:
+			one = f
+		default:
+			several = true
+		}
+	}
+	return one, !several
 }
 
 // flatten takes the arguments of arguments of the same form, and reports

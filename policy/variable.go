@@ -19,6 +19,7 @@ type variable struct {
 	key         string // as written; letter case means nothing (PE-052)
 	fallback    string
 	hasFallback bool
+	info        *keyInfo // of the key
 }
 
 func (v variable) String() string {
@@ -92,6 +93,8 @@ func (t *template) addVariable(body string) {
 			return
 		}
 	}
+	info := infoOf(v.key)
+	v.info = &info
 	t.tokens = append(t.tokens, firstVariable-rune(len(t.variables)))
 	t.variables = append(t.variables, v)
 }
@@ -110,20 +113,28 @@ func (t template) known() bool { return len(t.variables) == 0 }
 // substitute replaces variables. The function says what a variable stands for
 // and whether it is left as it is.
 func (t template) substitute(value func(variable) (text string, left bool)) template {
+	return t.substituteIn(nil, value)
+}
+
+// substituteIn is substitute with memory for the tokens.
+func (t template) substituteIn(room glob, value func(variable) (text string, left bool)) template {
 	if t.known() {
 		return t
 	}
-	var out template
+	out := template{tokens: room}
 	for _, c := range t.tokens {
 		if c > firstVariable {
-			out.tokens = joinGlobs(out.tokens, glob{c})
+			if n := len(out.tokens); c != anyRun || n == 0 || out.tokens[n-1] != anyRun {
+				out.tokens = append(out.tokens, c)
+			}
 			continue
 		}
 		v := t.variables[firstVariable-c]
 		text, left := value(v)
 		if !left {
-			// PE-056: what a variable stands for is literal.
-			out.tokens = append(out.tokens, []rune(text)...)
+			for _, c := range text { // PE-056: what a variable stands for is literal
+				out.tokens = append(out.tokens, c)
+			}
 			continue
 		}
 		at := -1
@@ -168,15 +179,15 @@ func (t template) text(wildcards bool) string {
 // cannot be resolved: absent or with several values, and without default
 // (PE-052, PE-054).
 func (c *Context) variables(text, version string) (template, bool) {
-	return c.expand(parseTemplate(text, version, true))
+	return c.expand(nil, parseTemplate(text, version, true))
 }
 
-func (c *Context) expand(t template) (template, bool) {
+func (c *Context) expand(room glob, t template) (template, bool) {
 	resolvable := true
-	t = t.substitute(func(v variable) (string, bool) {
-		info, f := c.look(v.key)
+	t = t.substituteIn(room, func(v variable) (string, bool) {
+		f := c.find(v.info)
 		switch {
-		case info.multi, f.state == isAbsent, f.state == isKnown && len(f.values) == 0: // PE-052
+		case v.info.multi, f.several(), f.state == isAbsent, f.state == isKnown && len(f.values) == 0: // PE-052
 			resolvable = resolvable && v.hasFallback
 			return v.fallback, false
 		case f.state == isKnown:
@@ -190,7 +201,7 @@ func (c *Context) expand(t template) (template, bool) {
 // ambiguous finds a variable that may stand for either of several tags.
 func (c *Context) ambiguous(t template) (key string, rivals []string) {
 	for _, v := range t.variables {
-		if _, f := c.look(v.key); len(f.rivals) > 1 {
+		if f := c.find(v.info); len(f.rivals) > 1 {
 			return v.key, f.rivals
 		}
 	}
