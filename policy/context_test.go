@@ -177,3 +177,15 @@ func TestTimeWindows(t *testing.T) {
 		}
 	})
 }
+
+// A policy may ask about keys with the names of ours, to have its conditions
+// look like gaps or like facts about the network: no request has them.
+func TestKeys_that_look_like_ours_are_absent(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{KeyNotCollected, KeyNetworkFrom, "IAMREACH:Disputed", "iamreach:cutoff"} {
+		c := Condition{Operator: "StringEquals", Key: key, Values: []string{"kms:ListGrants"}}
+		if f := NewContext().condition(c, "2012-10-17", Allow, Gap); f != False {
+			t.Errorf("%s is left over", f)
+		}
+	}
+}
