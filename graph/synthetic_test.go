@@ -14,10 +14,11 @@ import (
 // organizations are small ones with every kind of plant, under every
 // guardrail that makes a difference to it.
 var organizations = []synthetic.Options{
-	{Seed: 1, Accounts: 1, Principals: 60, Plants: 60},
+	{Seed: 1, Accounts: 1, Principals: 60, Plants: 65},
 	{Seed: 2, Accounts: 3, Principals: 120, Plants: 30},
-	{Seed: 12, Accounts: 10, Principals: 300, Plants: 8},
-	{Seed: 27, Accounts: 10, Principals: 200, Plants: 8},
+	{Seed: 7, Accounts: 10, Principals: 250, Plants: 8},
+	{Seed: 32, Accounts: 10, Principals: 200, Plants: 7},
+	{Seed: 35, Accounts: 10, Principals: 150, Plants: 9},
 }
 
 // In organisations that nobody has, every way that was laid is found with the

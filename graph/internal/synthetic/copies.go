@@ -18,7 +18,7 @@ func (a *account) someCopies(i int, name, key string) {
 		shares = nil // its key is of this account alone
 	}
 	a.copied(name+"-copy", name, a.resourceID(i), key, shares...)
-	if i%4 == 1 {
+	if i%2 == 1 {
 		a.automatic(name, a.resourceID(i), key)
 	}
 	if i%7 == 0 {

@@ -46,7 +46,7 @@ func (a *account) grants(t traits, i int) []statement {
 		last.Condition = last.Condition.and(a.test())
 	}
 	if a.chance(3) {
-		all = append(all, a.dangerous())
+		all = append(all, a.dangerous(t.user, i))
 	}
 	return all
 }
@@ -128,11 +128,19 @@ func (a *account) notAction(team int) statement {
 }
 
 // dangerous lets its owner gain more.
-func (a *account) dangerous() statement {
+func (a *account) dangerous(user bool, i int) statement {
+	if user && a.chance(50) {
+		group := a.iam("group/team-%d", i%a.groups())
+		return oneOf(a,
+			allow(a.iam("user/${aws:username}"), "iam:PutUserPolicy", "iam:AttachUserPolicy", "iam:DeleteUserPermissionsBoundary"),
+			allow(group, "iam:PutGroupPolicy", "iam:AttachGroupPolicy"),
+			allow(a.iam("group/*"), "iam:AddUserToGroup"),
+		)
+	}
 	return oneOf(a,
 		allow(a.some(worker, lambda, shared), "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"),
-		allow(a.some(person), "iam:CreateAccessKey"),
-		allow(a.iam("group/team-%d", a.rand.IntN(a.groups())), "iam:AddUserToGroup"),
+		allow(a.some(person), "iam:CreateAccessKey", "iam:UpdateLoginProfile"),
 		allow(a.iam("policy/shared/*"), "iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"),
+		allow(a.iam("role/*"), "iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary"),
 	)
 }

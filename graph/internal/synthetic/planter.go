@@ -27,6 +27,16 @@ func (p *planter) userHaving(at place, what string, h having) string {
 	return id
 }
 
+// person lays a user with so many keys, a password and perhaps a device.
+func (p *planter) person(what string, keys int, device bool, statements ...statement) string {
+	id := p.here.iam("user/%s", p.name(what))
+	p.in(p.here, func(a *account) {
+		a.user(id, tags{"planted": what}, having{inline: statements})
+		a.logins(id, keys, true, device)
+	})
+	return id
+}
+
 // group lays a group.
 func (p *planter) group(what string, statements ...statement) (name string) {
 	p.in(p.here, func(a *account) { a.group(p.name(what), statements...) })

@@ -75,6 +75,16 @@ func (p *planter) restoring(snapshot string) []statement {
 	}
 }
 
+// rewinding is what it takes to restore a database as it was, and to choose
+// its password.
+func (p *planter) rewinding(db string) []statement {
+	restored := p.here.arn("rds", "db:restored-*")
+	return []statement{
+		allow(db, "rds:RestoreDBInstanceToPointInTime").on(restored, p.here.arn("rds", "subgrp:*"), p.here.arn("rds", "pg:*"), p.here.arn("rds", "og:*")),
+		allow(restored, "rds:ModifyDBInstance"),
+	}
+}
+
 // beside is an ARN of RDS in the own account, in the region of a snapshot.
 func (p *planter) beside(snapshot, name string) string {
 	return "arn:aws:rds:" + strings.Split(snapshot, ":")[3] + ":" + p.here.id + ":" + name

@@ -148,3 +148,15 @@ func BenchmarkAccount(b *testing.B) {
 		})
 	}
 }
+
+// An account of a large organisation is made without the others.
+func TestAccountsDoNotGrowWithTheOrganization(t *testing.T) {
+	made := func(accounts int) float64 {
+		o := Options{Seed: 1, Accounts: accounts, Principals: 100 * accounts}
+		return testing.AllocsPerRun(3, func() { Account(o, 5) })
+	}
+	small, large := made(10), made(10_000)
+	if large > 1.05*small {
+		t.Errorf("one account of 10,000 takes %.0f allocations, one of 10 takes %.0f", large, small)
+	}
+}

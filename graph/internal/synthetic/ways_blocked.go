@@ -53,12 +53,20 @@ func blockedWays() []way {
 		}},
 		{"two access keys already", false, func(p *planter) Plant {
 			t := p.ledger(p.here)
-			other := p.here.iam("user/%s", p.name("other"))
-			p.in(p.here, func(a *account) {
-				a.user(other, nil, having{inline: []statement{read(t)}})
-				a.logins(other, 2, true, true)
-			})
+			other := p.person("other", 2, true, read(t))
 			return Plant{From: p.user(p.here, "start", allow(other, "iam:CreateAccessKey")), To: t, Want: No}
+		}},
+		{"console password behind a device", false, func(p *planter) Plant {
+			t := p.ledger(p.here)
+			other := p.person("other", 1, true, read(t))
+			return Plant{From: p.user(p.here, "start", allow(other, "iam:UpdateLoginProfile")), To: t, Want: No}
+		}},
+		{"boundary that keeps itself", false, func(p *planter) Plant {
+			t := p.ledger(p.here)
+			start := p.roleHaving(p.here, "start", ofFunctions(), having{boundary: p.boundary(allow("*", "s3:*")), inline: []statement{
+				read(t), allow(p.named(p.here, "start"), "iam:DeleteRolePermissionsBoundary"),
+			}})
+			return Plant{From: start, To: t, Want: No}
 		}},
 		{"function without a role", false, func(p *planter) Plant {
 			t := p.ledger(p.here)

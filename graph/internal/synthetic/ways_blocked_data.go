@@ -50,6 +50,16 @@ func blockedDataWays() []way {
 			db := p.database(p.here, toNobody, object{"IAMDatabaseAuthenticationEnabled": true}, "")
 			return Plant{From: p.user(p.here, "start", p.connect(p.here, p.resource())), To: db, Want: No}
 		}},
+		{"no backups", false, func(p *planter) Plant {
+			db := p.database(p.here, toNobody, object{"BackupRetentionPeriod": 0}, "")
+			return Plant{From: p.user(p.here, "start", p.rewinding(db)...), To: db, Want: No}
+		}},
+		{"closed to functions", false, func(p *planter) Plant {
+			db := p.database(p.here, toNobody, object{}, "")
+			secret := p.secret(p.here, "apps/"+p.name("db"), "")
+			job := p.function(p.here, p.role(p.here, "job", ofFunctions(), allow(secret, "secretsmanager:GetSecretValue")))
+			return Plant{From: p.user(p.here, "start", allow(job, "lambda:UpdateFunctionCode")), To: db, Want: No}
+		}},
 		{"no IAM login", false, func(p *planter) Plant {
 			db := p.database(p.here, toAll, object{}, "")
 			return Plant{From: p.user(p.here, "start", p.connect(p.here, p.resource())), To: db, Want: No}

@@ -78,6 +78,17 @@ func databaseWays() []way {
 			db := p.database(p.there, toNobody, object{}, "")
 			return Plant{From: p.user(p.here, "start", p.restoring(p.copied(p.there, "", "all"))...), To: db, Want: Yes, Hops: 1}
 		}},
+		{"point in time", false, func(p *planter) Plant {
+			db := p.database(p.here, toNobody, object{"BackupRetentionPeriod": 7}, "")
+			return Plant{From: p.user(p.here, "start", p.rewinding(db)...), To: db, Want: Yes, Hops: 1}
+		}},
+		{"share an automated copy", false, func(p *planter) Plant {
+			db := p.database(p.here, toNobody, object{"BackupRetentionPeriod": 7}, "")
+			p.in(p.here, func(a *account) { a.automatic(p.name("db"), p.resource(), "") })
+			mine := p.here.arn("rds", "snapshot:mine-*")
+			start := p.user(p.here, "start", allow(p.here.arn("rds", "snapshot:rds:%s-*", p.name("db")), "rds:CopyDBSnapshot").on(mine), allow(mine, "rds:ModifyDBSnapshotAttribute"))
+			return Plant{From: start, To: db, Want: Yes, Hops: 1}
+		}},
 		{"share a copy", false, func(p *planter) Plant {
 			db := p.database(p.here, toNobody, object{}, "")
 			return Plant{From: p.user(p.here, "start", allow(p.copied(p.here, ""), "rds:ModifyDBSnapshotAttribute")), To: db, Want: Yes, Hops: 1}

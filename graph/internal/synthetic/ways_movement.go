@@ -88,6 +88,36 @@ func movementWays() []way {
 			start := p.user(p.here, "start", allow(host, "iam:PassRole"), allow("*", "ec2:RunInstances"))
 			return Plant{From: start, To: t, Want: Yes, Hops: 3}
 		}},
+		{"attach policy", false, func(p *planter) Plant {
+			start := p.role(p.here, "start", ofFunctions(), allow(p.named(p.here, "start"), "iam:AttachRolePolicy"))
+			return Plant{From: start, To: p.ledger(p.here), Want: Yes, Hops: 2}
+		}},
+		{"policy of own group", false, func(p *planter) Plant {
+			group := p.name("authors")
+			p.group("authors", allow(p.here.iam("group/%s", group), "iam:PutGroupPolicy"))
+			return Plant{From: p.userHaving(p.here, "start", having{groups: []string{group}}), To: p.ledger(p.here), Want: Yes, Hops: 2}
+		}},
+		{"replace boundary", false, func(p *planter) Plant {
+			t := p.ledger(p.here)
+			start := p.userHaving(p.here, "start", having{boundary: p.boundary(allow("*", "iam:PutUserPermissionsBoundary")), inline: []statement{
+				read(t), allow(p.here.iam("user/%s", p.name("start")), "iam:PutUserPermissionsBoundary"),
+			}})
+			return Plant{From: start, To: t, Want: Yes, Hops: 2}
+		}},
+		{"console password", false, func(p *planter) Plant {
+			t := p.ledger(p.here)
+			other := p.person("other", 1, false, read(t))
+			return Plant{From: p.user(p.here, "start", allow(other, "iam:UpdateLoginProfile")), To: t, Want: Yes, Hops: 2}
+		}},
+		{"four hops", true, func(p *planter) Plant {
+			t := p.ledger(p.there)
+			subject := "repo:acme/" + p.name("app") + ":environment:production"
+			deploy := p.role(p.here, "deploy", webIdentity(p.here, subject), assume(p.named(p.there, "builder")))
+			job := p.role(p.there, "job", ofFunctions(), read(t))
+			p.role(p.there, "builder", trusting("AWS", deploy), allow(job, "iam:PassRole"),
+				allow(p.there.functionARN(p.name("*")), "lambda:CreateFunction", "lambda:InvokeFunction"))
+			return Plant{From: provider(p.here) + "#" + subject, To: t, Want: Yes, Hops: 4}
+		}},
 		{"five hops", true, func(p *planter) Plant {
 			t := p.ledger(p.there)
 			job := p.function(p.there, p.role(p.there, "job", ofFunctions(), read(t)))
