@@ -11,7 +11,7 @@ import (
 // have the same values for them.
 type Likeness struct {
 	Keys     []string // condition keys of the statements and their variables, in lower case, sorted
-	Specific bool     // a variable in a resource: nothing can be said of others
+	Specific bool     // a resource has a variable that is not about the caller: nothing can be said of others
 
 	statements []likeStatement // whose resources are not all
 	names      []string        // of principals, sorted
@@ -102,13 +102,21 @@ func (k *Likeness) add(d *Document, statements []Statement, a requested) {
 		k.name(s.NotPrincipals)
 		all := s.anyResource || s.itself
 		for j := range s.resources {
-			k.Specific = k.Specific || s.resources[j].variables
+			if s.resources[j].variables && slices.ContainsFunc(variableNames(s.resources[j].text), aboutResource) {
+				k.Specific = true
+			}
 			all = all || s.resources[j].whole.everything()
 		}
 		if !all {
 			k.statements = append(k.statements, likeStatement{s, d.Kind})
 		}
 	}
+}
+
+// aboutResource reports whether a key may have another value for another
+// resource. Those of the caller do not.
+func aboutResource(key string) bool {
+	return !strings.HasPrefix(key, "aws:principal") && key != "aws:username" && key != "aws:userid"
 }
 
 // variableNames lists the keys in a value's ${…}, in lower case.
@@ -129,15 +137,13 @@ func variableNames(value string) []string {
 // Constant reports whether the statements match all resources alike.
 func (k *Likeness) Constant() bool { return len(k.statements) == 0 }
 
-// Append adds to a signature how the statements match a resource.
-func (k *Likeness) Append(signature []byte, resource *ResourceName) []byte {
-	if len(k.statements) == 0 {
-		return signature
-	}
-	e := reader{target: resource.names}
+// Append adds to a signature how the statements match a resource, for the
+// caller of the request that the evaluator was turned to.
+func (k *Likeness) Append(signature []byte, e *Evaluator, resource *ResourceName) []byte {
+	e.target = resource.names
 	for i := range k.statements {
 		s := &k.statements[i]
-		switch f := s.matchesResource(&e, s.kind); f {
+		switch f := s.matchesResource(&e.reader, s.kind); f {
 		case True:
 			signature = append(signature, '+')
 		case False:
@@ -147,6 +153,12 @@ func (k *Likeness) Append(signature []byte, resource *ResourceName) []byte {
 		}
 	}
 	return signature
+}
+
+// Turn turns the evaluator to a request, of which it decides nothing.
+func (e *Evaluator) Turn(r *Request) {
+	e.target = nil // Append lends it names that are not its own
+	e.begin(r)
 }
 
 // ResourceName is the ARN of a resource, split once for many comparisons.

@@ -16,6 +16,7 @@ type asked struct {
 	unread    *policy.Layer // of such a one in its own account, whose identities were not read
 	offers    offers
 	kept      map[string]Result
+	matching  bool // the matcher was turned to it
 	profile   string
 	classes   map[string]*Result          // of the profile, when deciding by class
 	sights    map[string]sight            // the same

@@ -75,7 +75,11 @@ func (d *Decider) class(b []byte, c *Check) []byte {
 	} else {
 		b = append(append(append(b, c.Pattern...), 0), c.Owner...)
 	}
-	if governed != nil {
+	switch {
+	case governed == nil:
+	case Ungoverned(governed.Kind, c.Action):
+		b = append(append(append(b, governed.Kind...), governed.Region...), governed.Account...)
+	default:
 		b = binary.AppendUvarint(b, uint64(d.index.form(governed)))
 		if len(governed.Grants) > 0 {
 			b = append(b, c.Actor.ID...)
@@ -90,7 +94,7 @@ func (d *Decider) class(b []byte, c *Check) []byte {
 	for _, k := range d.ownerSight(owner, c.Action) {
 		b = d.tell(b, k, c)
 	}
-	if governed != nil {
+	if governed != nil && !Ungoverned(governed.Kind, c.Action) {
 		if k := d.sights.find(governed.Policy, c.Action); k != nil {
 			b = d.tell(b, k, c)
 		}
@@ -113,7 +117,11 @@ func (d *Decider) tell(b []byte, k *policy.Likeness, c *Check) []byte {
 	case k.Specific:
 		return append(b, c.Thing.ID...)
 	}
-	return k.Append(b, d.index.name(c.Thing))
+	if !d.asked.matching {
+		d.asked.matching = true
+		d.matcher.Turn(&policy.Request{Principal: d.asked.principal, Context: d.caller(Check{Actor: c.Actor})})
+	}
+	return k.Append(b, &d.matcher, d.index.name(c.Thing))
 }
 
 // callerSight is of the caller's own policies, its boundary and the SCPs.

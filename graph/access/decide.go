@@ -46,6 +46,7 @@ type Decider struct {
 	sights    sights
 	owners    map[string]sight
 	signature []byte
+	matcher   policy.Evaluator
 }
 
 // NewDecider returns a Decider for an inventory.
