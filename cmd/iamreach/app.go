@@ -72,7 +72,7 @@ func (p *program) app() *cli.App {
 		Commands: []*cli.Command{
 			p.demo(),
 			p.collect(), p.importCommand(), p.snapshots(),
-			p.dbs(), p.who(), p.reach(), p.paths(), p.explain(), p.simulate(), p.render(),
+			p.dbs(), p.who(), p.reach(), p.paths(), p.explain(), p.simulate(), p.render(), p.lint(),
 			p.techniques(), p.schema(), p.completion(),
 		},
 		HideHelpCommand:           true,

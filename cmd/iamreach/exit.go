@@ -26,6 +26,11 @@ func (e usageError) Unwrap() error { return e.err }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
+// guardError says that what a flag guards against was found.
+type guardError struct{ text string }
+
+func (e guardError) Error() string { return e.text }
+
 // hintError adds what to do to an error.
 type hintError struct {
 	err  error
@@ -41,9 +46,12 @@ func withHint(err error, hint string) error { return hintError{err, hint} }
 func exitCode(err error) int {
 	var usage usageError
 	var name *reach.NameError
+	var guard guardError
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.As(err, &guard):
+		return exitGuard
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
 	case errors.As(err, &usage), errors.As(err, &name),

@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -80,13 +82,19 @@ func (p *program) catalogue(c *cli.Context) ([]technique.Technique, error) {
 
 // write writes an answer to where -o says.
 func (p *program) write(c *cli.Context, value any, list []any, text func(io.Writer, ui.Screen) error) error {
-	targets, err := output.Parse(c.StringSlice("output"), formats...)
+	return p.writeAlso(c, value, list, text, nil)
+}
+
+// writeAlso is write for an answer that has further forms in JSON, by format.
+func (p *program) writeAlso(c *cli.Context, value any, list []any, text func(io.Writer, ui.Screen) error, also map[string]any) error {
+	targets, err := output.Parse(c.StringSlice("output"), slices.Concat(formats, slices.Sorted(maps.Keys(also)))...)
 	if err != nil {
 		return usageError{err}
 	}
 	return output.Write(output.Answer{
 		Value: value,
 		List:  list,
+		Also:  also,
 		Text:  func(w io.Writer) error { return text(w, p.environment.screen(w, c.String("color"), c.Bool("wide"))) },
 	}, targets, p.Stdout)
 }

@@ -17,6 +17,7 @@ const (
 	SchemaContents   = "iamreach/contents/v1"
 	SchemaTechniques = "iamreach/techniques/v1"
 	SchemaSimulate   = "iamreach/simulate/v1"
+	SchemaLint       = "iamreach/lint/v1"
 )
 
 //go:embed schema/*.json

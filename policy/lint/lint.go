@@ -27,6 +27,9 @@ func (s Severity) AtLeast(other Severity) bool {
 	return slices.Index(Severities(), s) <= slices.Index(Severities(), other)
 }
 
+// Known reports whether it is one of the severities.
+func (s Severity) Known() bool { return slices.Contains(Severities(), s) }
+
 // Rule is one thing that is looked for.
 type Rule struct {
 	ID        string
@@ -45,7 +48,7 @@ type Finding struct {
 	Statement int // its place, from 0; -1 for the document
 	Sid       string
 	Line      int    // from 1
-	Column    int    // from 1, in bytes; 0 where it is not known
+	Column    int    // from 1, in characters; 0 where it is not known
 	Subject   string // the text that is amiss, as written
 	Message   string // what is amiss, in one sentence
 }

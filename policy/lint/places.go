@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -24,7 +25,7 @@ const placeDepth = 7
 func placesOf(source []byte) places {
 	found := places{}
 	decoder := jsontext.NewDecoder(bytes.NewReader(source))
-	line, start, seen := 1, 0, 0
+	line, column, seen := 1, 1, 0
 	for {
 		kind := decoder.PeekKind()
 		isName := false
@@ -57,12 +58,14 @@ func placesOf(source []byte) places {
 			continue
 		}
 		offset := min(max(int(decoder.InputOffset())-length, seen), len(source))
-		if n := bytes.Count(source[seen:offset], []byte{'\n'}); n > 0 {
-			line += n
-			start = seen + bytes.LastIndexByte(source[seen:offset], '\n') + 1
+		passed := source[seen:offset]
+		if n := bytes.Count(passed, []byte{'\n'}); n > 0 {
+			line, column = line+n, 1
+			passed = passed[bytes.LastIndexByte(passed, '\n')+1:]
 		}
+		column += utf8.RuneCount(passed)
 		seen = offset
-		found[string(decoder.StackPointer())] = place{line, offset - start + 1}
+		found[string(decoder.StackPointer())] = place{line, column}
 	}
 }
 

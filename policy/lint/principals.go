@@ -172,7 +172,11 @@ func (s *statement) deputies(visit func(pointer, text string)) {
 			return
 		}
 	}
-	s.eachPrincipal("Service", visit)
+	s.eachPrincipal("Service", func(pointer, text string) {
+		if !s.pass.reported[pointer] {
+			visit(pointer, text)
+		}
+	})
 }
 
 func uniqueID(text string) bool {

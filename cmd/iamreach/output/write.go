@@ -20,6 +20,7 @@ const (
 type Answer struct {
 	Value any                   // the whole answer, for JSON
 	List  []any                 // its list, for JSON Lines
+	Also  map[string]any        // further forms in JSON, by format
 	Text  func(io.Writer) error // its table
 }
 
@@ -40,6 +41,9 @@ func Write(a Answer, targets []Target, stdout io.Writer) error {
 }
 
 func (a Answer) write(w io.Writer, format string) error {
+	if value, ok := a.Also[format]; ok {
+		return encode(w, value, "  ")
+	}
 	switch format {
 	case JSON:
 		return encode(w, a.Value, "  ")
