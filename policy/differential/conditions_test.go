@@ -71,7 +71,7 @@ func negated(name string) bool { return strings.Contains(name, "not") }
 func (q *question) get(name string) ([]string, bool) {
 	for key, values := range q.keys() {
 		if strings.EqualFold(key, name) {
-			return values, true
+			return values, len(values) > 0 // PE-088
 		}
 	}
 	return nil, false
@@ -129,6 +129,23 @@ func readUnresolved(q *question) bool {
 			return &c, true
 		}
 		return nil, false
+	})
+}
+
+// readEmptyLists takes a key without values for one that is there, with a list
+// that nothing matches without a set operator.
+func readEmptyLists(q *question) bool {
+	return readConditions(q, func(c condition) (*condition, bool) {
+		for key, values := range q.Context {
+			switch {
+			case !strings.EqualFold(key, c.Key) || len(values) > 0:
+			case baseName(c.Operator) == "null":
+				return nil, slices.ContainsFunc(c.Values, func(v string) bool { return strings.EqualFold(v, "false") })
+			case !strings.Contains(c.Operator, ":"):
+				return nil, false
+			}
+		}
+		return &c, true
 	})
 }
 

@@ -13,5 +13,9 @@
 // engine's way makes both decisions equal; any other is shrunk and fails.
 //
 // DIFFERENTIAL_REQUESTS and DIFFERENTIAL_SEED ask for other questions than the
-// fixed ones of a plain test. It does not test answers on unknown keys.
+// fixed ones of a plain test; DIFFERENTIAL_FRESH asks for so many of a seed from
+// the clock, and reports what it finds without failing. Statements that cannot
+// be read are given to our engine alone: whatever they leave open, the answer
+// must fit the other engine's on the rest. It tests no answers on unknown keys,
+// and neither grants of KMS nor canonical users, which the other engine has not.
 package differential

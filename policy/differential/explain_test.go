@@ -64,10 +64,11 @@ func (p *panel) explain(q *question, theirs outcome) []string {
 		if left == 0 {
 			o := q.decide(p.parse)
 			rules, ok := p.settles(&q, o, theirs)
-			if o == theirs || ok {
+			same := o.is(theirs) || ok
+			if same {
 				found = append(slices.Clone(used), rules...)
 			}
-			return o == theirs || ok
+			return same
 		}
 		for i := from; i < len(fitting); i++ {
 			other := q.clone()
@@ -95,7 +96,7 @@ func (p *panel) settles(q *question, ours, theirs outcome) ([]string, bool) {
 	if ours == denied && theirs == explicit {
 		// Nothing allows it, so that no formula says what statements deny.
 		open := q.opened()
-		if ours = open.decide(p.parse); ours == denied {
+		if ours = open.decide(p.parse); ours == denied || ours == anything {
 			return []string{deniedEitherWay}, true
 		}
 	}
@@ -112,7 +113,7 @@ func (q *question) opened() question {
 		out.Context["aws:ResourceAccount"], out.Owner = []string{q.Owner}, q.Caller.Account
 	}
 	all := statement{Effect: "Allow", Action: []string{"*"}, Resource: []string{"*"}}
-	open := document{"2012-10-17", []statement{all}}
+	open := document{Version: "2012-10-17", Statements: []statement{all}}
 	out.Identity = append(out.Identity, open)
 	if out.Boundary != nil {
 		out.Boundary = append(out.Boundary, open)
@@ -124,7 +125,7 @@ func (q *question) opened() question {
 		out.SCPs[i] = append(out.SCPs[i], open)
 	}
 	if out.Endpoint != nil {
-		out.Endpoint = append(out.Endpoint, document{"2012-10-17", []statement{{
+		out.Endpoint = append(out.Endpoint, document{Version: "2012-10-17", Statements: []statement{{
 			Effect: "Allow", Action: []string{"*"}, Resource: []string{"*"}, Principal: map[string][]string{"*": nil},
 		}}})
 	}
@@ -132,7 +133,7 @@ func (q *question) opened() question {
 	if out.policyKind() == policy.Trust {
 		all.Resource = nil
 	}
-	out.Policy = append(out.Policy, document{"2012-10-17", []statement{all}})
+	out.Policy = append(out.Policy, document{Version: "2012-10-17", Statements: []statement{all}})
 	return out
 }
 

@@ -2,6 +2,7 @@ package differential
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -10,7 +11,7 @@ func (g generator) levels(q *question, kind string) [][]document {
 	levels := make([][]document, 1+g.IntN(3))
 	for i := range levels {
 		if kind == "scp" && g.chance(60) { // FullAWSAccess
-			levels[i] = []document{{"2012-10-17", []statement{{Effect: "Allow", Action: []string{"*"}, Resource: []string{"*"}}}}}
+			levels[i] = []document{{Version: "2012-10-17", Statements: []statement{{Effect: "Allow", Action: []string{"*"}, Resource: []string{"*"}}}}}
 			if g.chance(50) {
 				continue
 			}
@@ -29,8 +30,18 @@ func (g generator) document(q *question, kind string) document {
 		d.Statements = []statement{g.plainStatement(q, kind)}
 		return d
 	}
-	for range 1 + g.IntN(3) {
+	statements := 1 + g.IntN(3)
+	if g.chance(5) {
+		statements += 4 + g.IntN(6)
+	}
+	for range statements {
 		d.Statements = append(d.Statements, g.statement(q, kind))
+	}
+	d.Percent = g.chance(4)
+	if kind != "rcp" && g.chance(3) { // what such a statement would say no longer matters
+		broken := g.statement(q, kind)
+		broken.Broken = pick(g, slices.Sorted(maps.Keys(breakages)))
+		d.Statements = slices.Insert(d.Statements, g.IntN(len(d.Statements)+1), broken)
 	}
 	return d
 }
@@ -125,7 +136,7 @@ func (g generator) statement(q *question, kind string) statement {
 func (g generator) actions(q *question, kind string) []string {
 	prefix, name, _ := strings.Cut(q.Action, ":")
 	var list []string
-	for range 1 + g.IntN(2) {
+	for range g.several() {
 		var a string
 		switch n := g.IntN(100); {
 		case n < 30:
@@ -146,7 +157,7 @@ func (g generator) actions(q *question, kind string) []string {
 		default:
 			a = pick(g, otherActions)
 		}
-		if kind == "rcp" && strings.Trim(a, "*") == "" {
+		if kind == "rcp" && strings.Trim(a, "*:") == "" {
 			a = prefix + ":*"
 		}
 		list = append(list, a)
@@ -154,9 +165,17 @@ func (g generator) actions(q *question, kind string) []string {
 	return list
 }
 
+// several is how many entries a list has: one or two, and now and then more.
+func (g generator) several() int {
+	if g.chance(6) {
+		return 3 + g.IntN(5)
+	}
+	return 1 + g.IntN(2)
+}
+
 func (g generator) resources(q *question) []string {
 	var list []string
-	for range 1 + g.IntN(2) {
+	for range g.several() {
 		list = append(list, g.pattern(q))
 	}
 	return list
@@ -206,7 +225,7 @@ func (g generator) principals(q *question) map[string][]string {
 		return map[string][]string{"*": nil}
 	}
 	out := map[string][]string{}
-	for range 1 + g.IntN(2) {
+	for range g.several() {
 		kind, name := "AWS", ""
 		account := accountA
 		if g.chance(30) {
@@ -234,7 +253,7 @@ func (g generator) principals(q *question) map[string][]string {
 		case n < 70:
 			kind, name = "Service", pick(g, services)
 		case n < 74:
-			kind, name = "Federated", pick(g, []string{strings.ReplaceAll(provider, "OWNER", q.Owner), "cognito-identity.amazonaws.com"})
+			kind, name = "Federated", pick(g, []string{strings.ReplaceAll(webProvider, "OWNER", q.Owner), strings.ReplaceAll(samlProvider, "OWNER", q.Owner), "cognito-identity.amazonaws.com"})
 		case n < 80:
 			name = "arn:aws:iam::" + account + ":user/" + pick(g, userNames)
 		case n < 90:
@@ -258,7 +277,8 @@ func (g generator) condition(q *question) condition {
 	k := weighted(g, keys, func(k *key) int {
 		// Keys of the service, or of all services, much more than others.
 		prefix := service(k.name)
-		if prefix != "aws" && prefix != service(q.Action) && !strings.HasPrefix(prefix, "token.") {
+		ofProvider := (strings.HasPrefix(prefix, "token.") || prefix == "saml") && service(q.Action) == "sts"
+		if prefix != "aws" && prefix != service(q.Action) && !ofProvider {
 			return min(k.weight, 1)
 		}
 		return 4 * k.weight
@@ -293,7 +313,7 @@ func (g generator) condition(q *question) condition {
 		c.Operator = strings.ToLower(c.Operator)
 	}
 	all := append(slices.Clone(k.values), k.policy...)
-	for range 1 + g.IntN(2) {
+	for range g.several() {
 		if v := pick(g, all); !slices.Contains(c.Values, v) {
 			c.Values = append(c.Values, v)
 		}

@@ -22,11 +22,47 @@ func batch(seed, number uint64) []question {
 	g := generator{Rand: rand.New(rand.NewPCG(seed, number))}
 	g.plain = g.chance(35)
 	w := g.world()
+	partition := ""
+	if g.chance(4) {
+		partition = pick(g, []string{"aws-cn", "aws-us-gov"})
+	}
 	all := make([]question, variations)
 	for i := range all {
-		all[i] = g.vary(w)
+		if all[i] = g.vary(w); partition != "" {
+			all[i].moveTo(partition)
+		}
 	}
 	return all
+}
+
+// moveTo has everything be in another partition.
+func (q *question) moveTo(partition string) {
+	move := func(name string) string { return strings.Replace(name, "arn:aws:", "arn:"+partition+":", 1) }
+	all := func(list []string) {
+		for i := range list {
+			list[i] = move(list[i])
+		}
+	}
+	q.Resource = move(q.Resource)
+	q.Caller.ARN, q.Caller.Role, q.Caller.User = move(q.Caller.ARN), move(q.Caller.Role), move(q.Caller.User)
+	for _, values := range q.Context {
+		all(values)
+	}
+	for _, d := range q.documents() {
+		for i := range d.Statements {
+			s := &d.Statements[i]
+			all(s.Resource)
+			all(s.NotResource)
+			for _, who := range []map[string][]string{s.Principal, s.NotPrincipal} {
+				for _, list := range who {
+					all(list)
+				}
+			}
+			for _, c := range s.Conditions {
+				all(c.Values)
+			}
+		}
+	}
 }
 
 // either is the first number for plain policies and the second for others.
@@ -73,16 +109,21 @@ func (g generator) world() world {
 	w.Caller = g.caller(&w)
 	w.Action, w.Resource = pick(g, w.target.actions), g.resource(w.target, w.Owner)
 	q := &w.question
+	linked := strings.Contains(w.Caller.Role, serviceLinkedPath) // whose service sends no policy along
 	if inAccount := w.Caller.Account != "" && w.Caller.Kind != "federated"; inAccount {
 		if w.Caller.Kind != "root" {
 			for range 1 + g.IntN(g.either(1, 3)) {
+				if g.chance(g.either(2, 12)) {
+					q.Identity = append(q.Identity, g.managed(service(q.Action)))
+					continue
+				}
 				q.Identity = append(q.Identity, g.document(q, "identity"))
 			}
 		}
 		if g.chance(g.either(60, 30)) && (w.Caller.Kind == "user" || w.Caller.Kind == "session") {
 			q.Boundary = []document{g.document(q, "boundary")}
 		}
-		if w.Caller.Kind == "federated-user" && g.chance(80) || w.Caller.Kind == "session" && g.chance(25) {
+		if w.Caller.Kind == "federated-user" && g.chance(80) || w.Caller.Kind == "session" && !linked && g.chance(25) {
 			q.Session = []document{g.document(q, "session")}
 		}
 		if g.chance(35) {
@@ -117,7 +158,7 @@ func (g generator) resource(t target, owner string) string {
 
 // ids are the unique ids of users and roles, by name.
 var ids = map[string]string{
-	"ana": "AIDAANAANAANAANA", "path/ana": "AIDAPATHANAPATHA", "bob": "AIDABOBBOBBOBBOB",
+	serviceLinked: "AROALINKEDLINKED", "ana": "AIDAANAANAANAANA", "path/ana": "AIDAPATHANAPATHA", "bob": "AIDABOBBOBBOBBOB",
 	"app": "AROAAPPAPPAPPAPP", "team/ops": "AROAOPSOPSOPSOPS", "db-reader": "AROAREADERREADER", "App": "AROAUPPERUPPERUP",
 }
 
@@ -144,12 +185,18 @@ func (g generator) caller(w *world) caller {
 	case n < 94:
 		return caller{Kind: "anonymous"}
 	}
-	w.target = federatedTarget
-	return caller{Kind: "federated", ARN: strings.ReplaceAll(provider, "OWNER", w.Owner), Account: w.Owner}
+	through := webProvider
+	if w.target = webTarget; g.chance(35) {
+		w.target, through = samlTarget, samlProvider
+	}
+	return caller{Kind: "federated", ARN: strings.ReplaceAll(through, "OWNER", w.Owner), Account: w.Owner}
 }
 
 func (g generator) session(account string) caller {
 	name := pick(g, roleNames)
+	if g.chance(2) {
+		name = serviceLinked
+	}
 	last := name[strings.LastIndexByte(name, '/')+1:]
 	return caller{
 		Kind: "session", ARN: "arn:aws:sts::" + account + ":assumed-role/" + last + "/" + pick(g, sessionNames), Account: account,
@@ -217,8 +264,12 @@ func (g generator) context(q *question) map[string][]string {
 				values = append(values, v)
 			}
 		}
+		if k.multi && g.chance(4) { // PE-088: as good as absent
+			values = []string{}
+		}
 		out[k.name] = values
 	}
+	g.answer(q, out)
 	if now := out["aws:CurrentTime"]; now != nil { // PE-123: the same instant
 		out["aws:EpochTime"] = []string{map[string]string{"2026-01-01T00:00:00Z": "1767225600", "2026-06-15T10:00:00Z": "1781517600"}[now[0]]}
 	}
@@ -231,6 +282,27 @@ func (g generator) context(q *question) map[string][]string {
 	return out
 }
 
+// answer gives keys that only AWS's own policies ask about a value that one of
+// them wants, now and then.
+func (g generator) answer(q *question, context map[string][]string) {
+	for _, d := range q.documents() {
+		if d.Managed == "" {
+			continue
+		}
+		for _, s := range d.Statements {
+			for _, c := range s.Conditions {
+				v := pick(g, c.Values)
+				if strings.HasPrefix(c.Key, "secretsmanager:ResourceTag/") {
+					continue // the other engine throws when a request has it
+				}
+				if known := slices.ContainsFunc(keys, func(k key) bool { return strings.EqualFold(k.name, c.Key) }); !known && !strings.ContainsAny(v, "*?$") && g.chance(40) {
+					context[c.Key] = []string{v}
+				}
+			}
+		}
+	}
+}
+
 // provided reports whether the caller of a question may have a key.
 func provided(name string, q *question) bool {
 	switch name {
@@ -238,7 +310,7 @@ func provided(name string, q *question) bool {
 		return q.Caller.Kind != "service" && q.Caller.Kind != "anonymous"
 	case "aws:TokenIssueTime":
 		return q.Caller.Kind == "session" || q.Caller.Kind == "federated-user"
-	case "aws:SourceArn", "aws:SourceAccount":
+	case "aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:PrincipalServiceNamesList":
 		return q.Caller.Kind == "service"
 	}
 	return true

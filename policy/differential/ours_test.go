@@ -23,6 +23,19 @@ const (
 	openPrefix     = "open "
 )
 
+// notAllowed is denied or explicit: where a statement cannot be read, no answer
+// says which statements would have denied without it.
+const notAllowed outcome = "not allowed"
+
+// anything is what a statement that cannot be read leaves open: in a layer that
+// limits, one gap stands for what it may allow and for what it may deny.
+const anything outcome = "anything"
+
+// is reports whether both engines say the same.
+func (o outcome) is(theirs outcome) bool {
+	return o == theirs || o == anything || o == notAllowed && (theirs == denied || theirs == explicit)
+}
+
 // rules are those that an outcome hangs on.
 func (o outcome) rules() []string {
 	list, ok := strings.CutPrefix(string(o), disputedPrefix)
@@ -38,6 +51,16 @@ type parser func([]byte, policy.Kind) *policy.Document
 // decide asks our engine.
 func (q *question) decide(parse parser) outcome {
 	d := policy.Decide(q.request(parse))
+	if q.broken() && d.Formula != policy.False {
+		f := mended(d.Formula, true)
+		switch strict := mended(d.Formula, false); {
+		case f.String() != strict.String():
+			return anything
+		case f == policy.False:
+			return notAllowed
+		}
+		d.Formula = f
+	}
 	switch {
 	case d.Formula == policy.True:
 		return allowed
@@ -56,6 +79,35 @@ func (q *question) decide(parse parser) outcome {
 	}
 	slices.Sort(list)
 	return outcome(disputedPrefix + strings.Join(list, " "))
+}
+
+// mended is a formula where what could not be read says nothing. In a layer
+// that limits it may only be said whether all of it lets the request through.
+func mended(f *policy.Formula, through bool) *policy.Formula {
+	args := make([]*policy.Formula, len(f.Args()))
+	for i, arg := range f.Args() {
+		args[i] = mended(arg, through)
+	}
+	holds := map[bool]*policy.Formula{true: policy.True, false: policy.False}
+	switch f.Op() {
+	case policy.OpTest:
+		test := f.Test()
+		if test.Key != policy.KeyNotCollected {
+			return f
+		}
+		what := test.Operation + strings.Join(test.Values, "")
+		if strings.Contains(what, " of identity of ") || strings.Contains(what, " of resource of ") {
+			return holds[test.Class == policy.Gap] // it does not block, and does not allow
+		}
+		return holds[through]
+	case policy.OpNot:
+		return policy.Not(args[0])
+	case policy.OpAll:
+		return policy.All(args...)
+	case policy.OpAny:
+		return policy.Any(args...)
+	}
+	return f
 }
 
 // disputes collects the rules of disputed tests, and returns another test if
@@ -92,7 +144,7 @@ func (q *question) request(parse parser) *policy.Request {
 		l := &policy.Layer{Name: name}
 		for i := range documents {
 			l.Policies = append(l.Policies, policy.Attached{
-				Document: parse([]byte(documents[i].text()), kind), Policy: name, AttachedTo: "here",
+				Document: parse([]byte(documents[i].source()), kind), Policy: name, AttachedTo: "here",
 			})
 		}
 		return l

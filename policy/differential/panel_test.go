@@ -49,12 +49,9 @@ func (p *panel) parse(source []byte, kind policy.Kind) *policy.Document {
 	return d
 }
 
-// compare asks both engines and returns what nothing explains.
-func (p *panel) compare(questions []question) (unexplained []int, err error) {
-	replies, err := p.ask(questions)
-	if err != nil {
-		return nil, err
-	}
+// compare asks our engine what the other one replied to, and returns what
+// nothing explains.
+func (p *panel) compare(questions []question, replies []reply) (unexplained []int) {
 	for i := range questions {
 		r := replies[i]
 		p.total.asked++
@@ -71,7 +68,7 @@ func (p *panel) compare(questions []question) (unexplained []int, err error) {
 			p.total.explicit++
 		}
 		q := questions[i].without(r.Ignored)
-		if q.decide(p.parse) == r.outcome() {
+		if q.decide(p.parse).is(r.outcome()) {
 			continue
 		}
 		why := p.explain(&q, r.outcome())
@@ -82,7 +79,44 @@ func (p *panel) compare(questions []question) (unexplained []int, err error) {
 			unexplained = append(unexplained, i)
 		}
 	}
-	return unexplained, nil
+	return unexplained
+}
+
+// asked are questions with the other engine's replies.
+type asked struct {
+	first     uint64 // batch
+	questions []question
+	replies   []reply
+	err       error
+}
+
+// ahead makes the questions of a seed and has the other engine answer them
+// while those before are compared. It stops with the function that it returns.
+func (p *panel) ahead(seed uint64) (next <-chan asked, stop func()) {
+	out, done := make(chan asked, 1), make(chan struct{})
+	go func() {
+		defer close(out)
+		for number := uint64(0); ; number += batches {
+			a := asked{first: number}
+			for i := range uint64(batches) {
+				a.questions = append(a.questions, batch(seed, number+i)...)
+			}
+			a.replies, a.err = p.ask(a.questions)
+			select {
+			case out <- a:
+			case <-done:
+				return
+			}
+			if a.err != nil {
+				return
+			}
+		}
+	}()
+	return out, func() {
+		close(done)
+		for range out {
+		}
+	}
 }
 
 // ask asks the other engine. About what it refuses it is asked again with what

@@ -2,6 +2,7 @@ package differential
 
 import (
 	"encoding/json"
+	"net/url"
 	"regexp"
 	"strings"
 )
@@ -37,6 +38,8 @@ type caller struct {
 type document struct {
 	Version    string      `yaml:"version,omitempty"`
 	Statements []statement `yaml:"statements"`
+	Percent    bool        `yaml:"percent,omitempty"` // our engine gets it encoded, as the IAM API has it (PE-035)
+	Managed    string      `yaml:"managed,omitempty"` // the policy of AWS that it is
 }
 
 type statement struct {
@@ -48,6 +51,7 @@ type statement struct {
 	Resource     []string            `yaml:"resource,omitempty"`
 	NotResource  []string            `yaml:"notResource,omitempty"`
 	Conditions   []condition         `yaml:"conditions,omitempty"`
+	Broken       string              `yaml:"broken,omitempty"` // how it cannot be read, one of breakages
 }
 
 type condition struct {
@@ -98,6 +102,9 @@ func (s statement) MarshalJSON() ([]byte, error) {
 	if len(block) > 0 {
 		out["Condition"] = block
 	}
+	if s.Broken != "" {
+		breakages[s.Broken](out)
+	}
 	return json.Marshal(out)
 }
 
@@ -133,6 +140,14 @@ func (d document) text() string {
 		panic(err) // only strings, lists and maps
 	}
 	return string(b)
+}
+
+// source is a document as our engine reads it.
+func (d document) source() string {
+	if d.Percent {
+		return url.PathEscape(d.text())
+	}
+	return d.text()
 }
 
 // keys is the context with what the caller implies (PE-104 to PE-114): our
@@ -235,7 +250,8 @@ func cloneAll(documents []document) []document {
 	}
 	out := make([]document, len(documents))
 	for i, d := range documents {
-		out[i] = document{Version: d.Version, Statements: make([]statement, len(d.Statements))}
+		out[i] = d
+		out[i].Statements = make([]statement, len(d.Statements))
 		for j, s := range d.Statements {
 			out[i].Statements[j] = s.clone()
 		}

@@ -28,6 +28,7 @@ var readings = []reading{
 	{"provider-is-of-an-account", readProviderAccount},
 	{"default-needs-a-space", readDefaults},
 	{"empty-value-is-none", readEmptyValues},
+	{"empty-list-is-there", readEmptyLists},
 	{"unresolved-variable-never-matches", readUnresolved},
 	{"arn-split-inside-variable", readSplitVariables},
 	{"zero-prefix-is-32", readZeroPrefix},
@@ -84,7 +85,7 @@ func readNoSession(q *question) bool {
 	if q.Caller.Kind != "federated-user" || q.Session != nil {
 		return false
 	}
-	q.Session = []document{{"2012-10-17", []statement{{Effect: "Allow", Action: []string{"*"}, Resource: []string{"*"}}}}}
+	q.Session = []document{{Version: "2012-10-17", Statements: []statement{{Effect: "Allow", Action: []string{"*"}, Resource: []string{"*"}}}}}
 	return true
 }
 

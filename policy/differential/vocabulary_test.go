@@ -67,12 +67,21 @@ var targets = []target{
 	{5, []string{"rds:DescribeDBEngineVersions", "kms:ListKeys", "secretsmanager:ListSecrets", "dynamodb:ListTables", "ec2:DescribeInstances", "iam:ListUsers", "sts:GetCallerIdentity"}, []string{"*"}, never},
 }
 
-// federatedTarget is what callers through an identity provider ask.
-var federatedTarget = target{0, []string{"sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML", "sts:TagSession", "sts:AssumeRole"}, []string{
-	"arn:aws:iam::OWNER:role/app", "arn:aws:iam::OWNER:role/team/ops",
-}, always}
+// What callers through an identity provider ask.
+var (
+	webTarget = target{0, []string{"sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithWebIdentity", "sts:TagSession", "sts:AssumeRole"}, []string{
+		"arn:aws:iam::OWNER:role/app", "arn:aws:iam::OWNER:role/team/ops",
+	}, always}
+	samlTarget = target{0, []string{"sts:AssumeRoleWithSAML", "sts:AssumeRoleWithSAML", "sts:TagSession", "sts:SetSourceIdentity"}, webTarget.resources, always}
+)
 
-const provider = "arn:aws:iam::OWNER:oidc-provider/token.actions.githubusercontent.com"
+const (
+	webProvider  = "arn:aws:iam::OWNER:oidc-provider/token.actions.githubusercontent.com"
+	samlProvider = "arn:aws:iam::OWNER:saml-provider/corp"
+
+	serviceLinkedPath = ":role/aws-service-role/"
+	serviceLinked     = "aws-service-role/rds.amazonaws.com/AWSServiceRoleForRDS"
+)
 
 var (
 	userNames    = []string{"ana", "ana", "bob", "path/ana"}
@@ -168,6 +177,35 @@ var keys = []key{
 	{1, "sts:TransitiveTagKeys", text, true, false, []string{"team", "env"}, nil},
 	{4, "token.actions.githubusercontent.com:sub", text, false, false, []string{"repo:acme/db:ref:refs/heads/main", "repo:acme/web:pull_request"}, []string{"repo:acme/*", "repo:acme/db:*", "*"}},
 	{3, "token.actions.githubusercontent.com:aud", text, false, false, []string{"sts.amazonaws.com"}, nil},
+	{3, "saml:aud", text, false, false, []string{"https://signin.aws.amazon.com/saml"}, []string{"https://signin.aws.amazon.com/*", "https://*.signin.aws.amazon.com/saml"}},
+	{2, "saml:iss", text, false, false, []string{"https://idp.example.com"}, nil},
+	{2, "saml:sub", text, false, false, []string{"_id1", "_id2"}, nil},
+	{2, "saml:edupersonaffiliation", text, true, false, []string{"staff", "student"}, []string{"st*"}},
+	{2, "sts:SourceIdentity", text, false, false, []string{"ana", "bob"}, []string{"${aws:username}", "*"}},
+	{2, "sts:DurationSeconds", number, false, false, []string{"3600", "43200"}, []string{"7200"}},
+	{2, "aws:SourceIdentity", text, false, false, []string{"ana", "bob"}, []string{"${aws:PrincipalTag/team}"}},
+	{2, "aws:FederatedProvider", text, false, false, []string{"arn:aws:iam::" + accountA + ":saml-provider/corp", "cognito-identity.amazonaws.com"}, nil},
+	{2, "aws:SourceOrgID", text, false, false, []string{orgA, "o-other98765"}, []string{"${aws:ResourceOrgID}"}},
+	{1, "aws:SourceOrgPaths", text, true, false, []string{orgA + "/r-ab12/ou-ab12-11111111/"}, []string{orgA + "/*"}},
+	{2, "aws:ResourceOrgPaths", text, true, false, []string{orgA + "/r-ab12/ou-ab12-11111111/", orgA + "/r-ab12/"}, []string{orgA + "/r-ab12/*"}},
+	{1, "aws:PrincipalServiceNamesList", text, true, false, services, []string{"*.amazonaws.com"}},
+	{1, "aws:CalledViaFirst", text, false, false, []string{"athena.amazonaws.com", "cloudformation.amazonaws.com"}, nil},
+	{1, "aws:VpceAccount", text, false, false, []string{accountA, accountB}, []string{"${aws:PrincipalAccount}", "${aws:ResourceAccount}"}},
+	{1, "aws:VpceOrgID", text, false, false, []string{orgA}, []string{"${aws:PrincipalOrgID}"}},
+	{1, "aws:AssumedRoot", boolean, false, false, []string{"true", "false"}, nil},
+	{2, "kms:ResourceAliases", text, true, false, []string{"alias/db", "alias/web"}, []string{"alias/*"}},
+	{1, "kms:RequestAlias", text, false, false, []string{"alias/db", "alias/web"}, []string{"alias/*"}},
+	{1, "kms:EncryptionAlgorithm", text, false, false, []string{"SYMMETRIC_DEFAULT"}, nil},
+	{1, "kms:GranteePrincipal", text, false, false, []string{"arn:aws:iam::" + accountA + ":role/app", "rds.amazonaws.com"}, []string{"arn:aws:iam::*:role/*"}},
+	{1, "secretsmanager:BlockPublicPolicy", boolean, false, false, []string{"true", "false"}, nil},
+	{1, "dynamodb:Select", text, false, false, []string{"SPECIFIC_ATTRIBUTES", "COUNT"}, nil},
+	{1, "dynamodb:FullTableScan", boolean, false, false, []string{"true", "false"}, nil},
+	{1, "rds:Vpc", boolean, false, false, []string{"true", "false"}, nil},
+	{1, "rds:PubliclyAccessible", boolean, false, false, []string{"true", "false"}, nil},
+	{1, "rds:DatabaseClass", text, false, false, []string{"db.t3.micro", "db.r6g.large"}, []string{"db.t?.*"}},
+	{1, "iam:PolicyARN", arn, false, false, []string{"arn:aws:iam::aws:policy/AdministratorAccess", "arn:aws:iam::" + accountA + ":policy/db"}, []string{"arn:aws:iam::aws:policy/*"}},
+	{1, "iam:ResourceTag/team", text, false, false, []string{"db", "web"}, nil},
+	{1, "s3:x-amz-acl", text, false, false, []string{"private", "public-read"}, nil},
 	{2, "iam:PassedToService", text, false, false, []string{"rds.amazonaws.com", "lambda.amazonaws.com"}, []string{"*"}},
 	{2, "redshift:DbUser", text, false, false, []string{"app", "admin"}, []string{"${redshift:DbName}"}},
 	{1, "s3:prefix", text, false, false, []string{"home/ana/", "db/"}, []string{"home/${aws:username}/*"}},
