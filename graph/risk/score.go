@@ -1,6 +1,7 @@
 package risk
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -14,31 +15,53 @@ func Score(factors []answer.Factor) float64 {
 	for _, f := range factors {
 		product *= f.Value
 	}
-	return oneDecimal(100 * math.Sqrt(product))
+	return Points(product)
 }
 
-// Fold joins the scores of the best paths of distinct principals.
-func Fold(scores []float64) float64 {
-	const most = 10
-	sorted := slices.Clone(scores)
-	slices.SortFunc(sorted, func(a, b float64) int {
-		switch {
-		case a > b:
-			return -1
-		case a < b:
-			return 1
-		}
-		return 0
-	})
+// Points is the score of a path whose factors have a product.
+func Points(product float64) float64 { return oneDecimal(100 * math.Sqrt(product)) }
+
+// most is how many scores count in a fold.
+const most = 10
+
+// Highest holds the highest of some scores, as many as a fold counts. The zero
+// value holds none.
+type Highest struct{ scores []float64 } // from the highest on
+
+// Add adds a score.
+func (h *Highest) Add(score float64) {
+	at, _ := slices.BinarySearchFunc(h.scores, score, func(have, score float64) int { return cmp.Compare(score, have) })
+	if at < most {
+		h.scores = slices.Insert(h.scores, at, score)
+		h.scores = h.scores[:min(most, len(h.scores))]
+	}
+}
+
+// Join adds the scores that another holds.
+func (h *Highest) Join(o Highest) {
+	for _, score := range o.scores {
+		h.Add(score)
+	}
+}
+
+// Fold joins the scores: each adds to what the higher ones leave, with half
+// the weight of the one before.
+func (h *Highest) Fold() float64 {
 	left, weight := 1.0, 1.0
-	for i, p := range sorted {
-		if i == most {
-			break
-		}
+	for _, p := range h.scores {
 		left *= 1 - p/100*weight
 		weight /= 2
 	}
 	return oneDecimal(100 * (1 - left))
+}
+
+// Fold joins the scores of the best paths of distinct principals.
+func Fold(scores []float64) float64 {
+	var h Highest
+	for _, score := range scores {
+		h.Add(score)
+	}
+	return h.Fold()
 }
 
 // Band is the word for a score.
