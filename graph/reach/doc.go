@@ -8,4 +8,11 @@
 // then those under conditions, then those that are unknown. A hop through the
 // network is settled here, since it depends on what else the same actor
 // reaches. The package decides nothing about permissions.
+//
+//	Graph ──pack──▶ packed ──search, one source after another──▶ picks ──made──▶ routes ──path──▶ answer.Path
+//
+// A search looks only at what its source reaches and the goals need, and a
+// pick is a few numbers: hops, words and proofs are made for what is shown.
+// Several workers share the sources, each with a search of its own; a World
+// may be asked by several goroutines at once.
 package reach

@@ -57,50 +57,6 @@ func (w *World) explainPath(out *answer.Explain, name string) error {
 	return nil
 }
 
-// find looks for a path by its id: among the best ones first, since those are
-// what most answers show, then among the k best.
-func (w *World) find(id string) (*answer.Path, matters) {
-	var goals []*goal
-	ms := map[*goal]matters{}
-	for _, db := range w.Inventory.Databases() {
-		to := database(w.Graph.Database(db.ID), Query{})
-		goals, ms[to] = append(goals, to), about(db)
-	}
-	for _, n := range w.Graph.Nodes {
-		if n.Target() && n.Data == nil {
-			to := &goal{id: n.ID, nodes: []*graph.Node{n}}
-			goals, ms[to] = append(goals, to), movement
-		}
-	}
-	const usual = 5
-	for _, deep := range []bool{false, true} {
-		for _, source := range w.Graph.Sources {
-			for _, to := range goals {
-				var routes []*route
-				if r := w.best(source, to); r != nil && !deep {
-					routes = []*route{r}
-				} else if r != nil || len(w.unknownTo(to)) > 0 {
-					routes, _ = w.kBest(source, to, usual)
-				}
-				for _, r := range routes {
-					if r.id() == id {
-						return w.path(r), ms[to]
-					}
-				}
-			}
-		}
-	}
-	return nil, nil
-}
-
-func (w *World) unknownTo(to *goal) []*graph.Edge {
-	var all []*graph.Edge
-	for _, n := range to.nodes {
-		all = append(all, w.unknown[n]...)
-	}
-	return all
-}
-
 func (w *World) explainGap(out *answer.Explain, id string) error {
 	all := w.coverage(everything)
 	for _, g := range all.Gaps {
@@ -149,12 +105,15 @@ func (w *World) explainPair(out *answer.Explain, from, to string) error {
 	if err != nil {
 		return err
 	}
-	if routes, _ := w.kBest(source, end, 1); len(routes) > 0 {
-		out.Subject, out.Path = "path", w.path(routes[0])
+	s := w.search()
+	defer s.done()
+	s.from(source, nil)
+	if routes, _ := s.kBest(end, 1); len(routes) > 0 {
+		out.Subject, out.Path = "path", w.path(routes[0], Query{})
 		out.Coverage = w.coverage(m, out.Path)
 		return nil
 	}
-	out.Subject, out.Blocked = "pair", w.blockedBy(source, end)
+	out.Subject, out.Blocked = "pair", s.blockedBy(end)
 	out.Coverage = w.coverage(m)
 	return nil
 }
@@ -169,16 +128,13 @@ type near struct {
 
 // blockedBy lists what comes nearest to a path: hops to the goal from the
 // nodes that the source reaches, with what stops each.
-func (w *World) blockedBy(source *graph.Node, to *goal) []answer.Blocked {
+func (s *search) blockedBy(to *goal) []answer.Blocked {
 	const most = 10
-	t := w.tree(source, levels[1])
+	t := s.tree(policy.If)
 	var list []near
-	for _, n := range w.Graph.Nodes {
-		if n.Target() || !t.reaches(n) {
-			continue
-		}
-		for _, e := range w.Graph.Missed(n, to.nodes) {
-			list = append(list, near{blocked(e), barred(e), e.Stop.Passed, t.cost[n.Index]})
+	for _, n := range slices.Sorted(slices.Values(t.visited)) {
+		for _, e := range s.Graph.Missed(s.packed.nodes[n], to.nodes) {
+			list = append(list, near{blocked(e), barred(e), e.Stop.Passed, int(t.spots[n].cost)})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b near) int {

@@ -28,12 +28,15 @@ func database(n *graph.Node, q Query) *goal {
 	return &goal{id: n.ID, nodes: []*graph.Node{n}, kinds: kinds}
 }
 
+// allows reports whether techniques of a kind lead to a database.
+func (g *goal) allows(kind string) bool { return g.kinds == nil || slices.Contains(g.kinds, kind) }
+
 // ends reports whether a hop leads to the goal.
 func (g *goal) ends(e *graph.Edge) bool {
 	if !slices.Contains(g.nodes, e.To) {
 		return false
 	}
-	if e.To.Data != nil && g.kinds != nil && !slices.Contains(g.kinds, e.Technique.Kind) {
+	if e.To.Data != nil && !g.allows(e.Technique.Kind) {
 		return false
 	}
 	return g.using == "" || e.Uses(g.using)

@@ -6,7 +6,6 @@ import (
 
 	"gonum.org/v1/gonum/graph/path"
 
-	"github.com/iamreach/iamreach/graph"
 	"github.com/iamreach/iamreach/policy"
 )
 
@@ -15,7 +14,7 @@ const maxTried = 256
 
 // kBest returns the k best routes between a source and a goal, by certainty
 // and then by cost, and whether there are more.
-func (w *World) kBest(source *graph.Node, to *goal, k int) ([]*route, bool) {
+func (s *search) kBest(to *goal, k int) ([]*route, bool) {
 	var found []*route
 	seen := map[string]bool{}
 	add := func(r *route) {
@@ -29,13 +28,13 @@ func (w *World) kBest(source *graph.Node, to *goal, k int) ([]*route, bool) {
 		if len(found) > k {
 			break
 		}
-		routes, cut := w.routesAt(source, to, k+1, level)
+		routes, cut := s.routesAt(to, k+1, level)
 		more = more || cut
 		for _, r := range routes {
 			add(r)
 		}
 	}
-	for _, r := range w.unknownRoutes(source, to) {
+	for _, r := range s.unknownRoutes(to) {
 		add(r)
 	}
 	slices.SortStableFunc(found, compareRoutes)
@@ -46,8 +45,8 @@ func (w *World) kBest(source *graph.Node, to *goal, k int) ([]*route, bool) {
 // reduced by what is left to go), and whether it gave up. What Yen orders by
 // leaves out the support of a last hop, and its ties are in no order, so it is
 // asked for more until no further route could be among the best.
-func (w *World) routesAt(source *graph.Node, to *goal, k int, level policy.Certainty) ([]*route, bool) {
-	y := w.newYenGraph(source, to, level)
+func (s *search) routesAt(to *goal, k int, level policy.Certainty) ([]*route, bool) {
+	y := s.newYenGraph(to, level)
 	if math.IsInf(y.left[y.start.ID()], 1) {
 		return nil, false
 	}
@@ -82,44 +81,3 @@ func (w *World) routesAt(source *graph.Node, to *goal, k int, level policy.Certa
 		}
 	}
 }
-
-// unknownRoutes returns what something unread would let the source do, those
-// of its account, those of the accounts that it reaches, and anyone.
-func (w *World) unknownRoutes(source *graph.Node, to *goal) []*route {
-	var routes []*route
-	for _, n := range to.nodes {
-		for _, e := range w.unknown[n] {
-			if !to.ends(e) {
-				continue
-			}
-			if before, ok := w.standsFor(source, e.From); ok {
-				routes = append(routes, w.unknownRoute(source, before, e))
-			}
-		}
-	}
-	return routes
-}
-
-// standsFor reports whether a gap that concerns some node concerns a source as
-// well, and over which hops.
-func (w *World) standsFor(source, gap *graph.Node) ([]*graph.Edge, bool) {
-	if gap == source || gap.ID == anyone || (source.Actor.Account != "" && gap.ID == "account:"+source.Actor.Account) {
-		return nil, true
-	}
-	t := w.tree(source, policy.If)
-	var nearest *graph.Node
-	for _, n := range w.Graph.Nodes {
-		if n.Target() || !t.reaches(n) || (n != gap && "account:"+n.Actor.Account != gap.ID) {
-			continue
-		}
-		if nearest == nil || t.cost[n.Index] < t.cost[nearest.Index] {
-			nearest = n
-		}
-	}
-	if nearest == nil {
-		return nil, false
-	}
-	return t.route(nearest), true
-}
-
-const anyone = "anyone"

@@ -36,17 +36,14 @@ var nodeKinds = []string{
 	inventory.Secret, inventory.Key, inventory.Function, inventory.Instance,
 }
 
-// shortNames returns the ids that each short name stands for.
-func (w *World) shortNames() map[string][]string {
-	if w.short != nil {
-		return w.short
-	}
-	w.short = map[string][]string{}
+// findShort finds the ids that each short name stands for.
+func (w *World) findShort() map[string][]string {
+	short := map[string][]string{}
 	add := func(id, account string, names ...string) {
 		for _, name := range names {
 			for _, n := range []string{name, account + "/" + name} {
-				if name != "" && !strings.HasPrefix(n, "/") && !slices.Contains(w.short[n], id) {
-					w.short[n] = append(w.short[n], id)
+				if name != "" && !strings.HasPrefix(n, "/") && !slices.Contains(short[n], id) {
+					short[n] = append(short[n], id)
 				}
 			}
 		}
@@ -64,10 +61,10 @@ func (w *World) shortNames() map[string][]string {
 	for _, n := range w.Graph.Sources {
 		add(n.ID, identity(n).Account, answer.Name(n.ID))
 	}
-	for _, ids := range w.short {
+	for _, ids := range short {
 		slices.Sort(ids)
 	}
-	return w.short
+	return short
 }
 
 // Resolve returns the id of the node that a name stands for: its id, or a
@@ -77,7 +74,7 @@ func (w *World) Resolve(name string) (string, error) {
 	if w.known(name) {
 		return name, nil
 	}
-	ids := w.shortNames()[name]
+	ids := w.short()[name]
 	if len(ids) > 1 {
 		if dbs := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return w.Inventory.Database(id) == nil }); len(dbs) > 0 {
 			ids = dbs
@@ -108,7 +105,7 @@ func (w *World) known(id string) bool {
 // completion.
 func (w *World) Names() []string {
 	var names []string
-	for name, ids := range w.shortNames() {
+	for name, ids := range w.short() {
 		account, _, found := strings.Cut(name, "/")
 		if len(ids) == 1 && !(found && w.Inventory.Account(account) != nil) {
 			names = append(names, name)

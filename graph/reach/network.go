@@ -22,7 +22,7 @@ type network struct {
 
 // settle settles the network half of the last hop at a level. What the
 // snapshot proves comes first; what it does not prove is no certain way.
-func (w *World) settle(source *graph.Node, before []*graph.Edge, last *graph.Edge, level policy.Certainty) (network, bool) {
+func (s *search) settle(before []*graph.Edge, last *graph.Edge, level policy.Certainty) (network, bool) {
 	switch {
 	case last.Network != nil:
 	case last.Technique.Network == technique.NetworkCopy:
@@ -35,7 +35,7 @@ func (w *World) settle(source *graph.Node, before []*graph.Edge, last *graph.Edg
 	if last.Network.Anywhere {
 		return network{factor: risk.NetworkProven, why: last.Network.Why, proven: true}, true
 	}
-	if n, ok := w.inside(source, before, last, level); ok {
+	if n, ok := s.inside(before, last, level); ok {
 		return n, true
 	}
 	if level == policy.Yes {
@@ -47,24 +47,25 @@ func (w *World) settle(source *graph.Node, before []*graph.Edge, last *graph.Edg
 // inside finds compute from which the port is reached: one that the route
 // passes, one that the acting role runs on, or one that the same source
 // reaches besides.
-func (w *World) inside(source *graph.Node, before []*graph.Edge, last *graph.Edge, level policy.Certainty) (network, bool) {
+func (s *search) inside(before []*graph.Edge, last *graph.Edge, level policy.Certainty) (network, bool) {
 	passes := func(n *graph.Node) bool {
-		return n == source || slices.ContainsFunc(before, func(e *graph.Edge) bool { return e.To == n })
+		return n == s.source || slices.ContainsFunc(before, func(e *graph.Edge) bool { return e.To == n })
 	}
 	for _, c := range last.Network.Inside {
-		if passes(w.Graph.Node(c.ID)) {
+		if passes(s.Graph.Node(c.ID)) {
 			return network{factor: 1, why: "the path runs through " + graph.Short(c) + ", which is let in", proven: true}, true
 		}
 	}
 	for _, c := range last.Network.Inside {
-		if runsOn(source, c) {
+		if runsOn(s.source, c) {
 			return network{factor: risk.NetworkProven, why: "it runs on " + graph.Short(c) + ", which is let in", proven: true}, true
 		}
 	}
 	var best *graph.Node
-	t := w.tree(source, level)
+	t := s.tree(level)
 	for _, c := range last.Network.Inside {
-		if n := w.Graph.Node(c.ID); t.reaches(n) && (best == nil || t.cost[n.Index] < t.cost[best.Index]) {
+		n := s.Graph.Node(c.ID)
+		if at := t.at(n); at != nil && (best == nil || at.cost < t.at(best).cost) {
 			best = n
 		}
 	}
@@ -72,7 +73,7 @@ func (w *World) inside(source *graph.Node, before []*graph.Edge, last *graph.Edg
 		return network{}, false
 	}
 	why := "the same actor reaches " + graph.Short(best.Actor.Thing) + ", which is let in"
-	needs := &route{source: source, hops: t.route(best), network: network{factor: 1}}
+	needs := &route{source: s.source, hops: t.route(int32(best.Index)), network: network{factor: 1}}
 	needs.sum()
 	return network{factor: 1, why: why, needs: needs, proven: true}, true
 }

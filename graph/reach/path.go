@@ -9,7 +9,7 @@ import (
 )
 
 // path shows a route.
-func (w *World) path(r *route) *answer.Path {
+func (w *World) path(r *route, q Query) *answer.Path {
 	p := &answer.Path{
 		ID: r.id(), Certainty: certaintyWord(r.certainty), Cost: r.cost,
 		Choices: []answer.Test{}, Assumes: []string{}, Unknown: []answer.Reason{}, Factors: []answer.Factor{}, Hops: []*answer.Hop{},
@@ -20,7 +20,7 @@ func (w *World) path(r *route) *answer.Path {
 		if i == len(r.hops)-1 {
 			n = &r.network
 		}
-		hop := w.hop(e, n, i)
+		hop := w.hop(e, n, i, q)
 		p.Hops = append(p.Hops, hop)
 		conditions = append(conditions, hop.Conditions)
 		for _, t := range e.Choices {
@@ -59,7 +59,7 @@ func distinct[T comparable](list []T) []T {
 }
 
 // hop shows one hop; n is how the network half of the last one is settled.
-func (w *World) hop(e *graph.Edge, n *network, index int) *answer.Hop {
+func (w *World) hop(e *graph.Edge, n *network, index int, q Query) *answer.Hop {
 	h := &answer.Hop{
 		From: node(e.From), To: node(e.To), Technique: e.Technique.ID, Name: e.Technique.Short, Kind: e.Technique.Kind,
 		Certainty: certaintyWord(e.Certainty), Summary: e.Bindings().Expand(e.Technique.Summary, e.From),
@@ -69,21 +69,10 @@ func (w *World) hop(e *graph.Edge, n *network, index int) *answer.Hop {
 	for _, c := range e.Conditions {
 		conditions = append(conditions, condition(c.Formula, index))
 	}
-	made := w.Graph.Hop(e)
-	for _, r := range made.Results {
-		h.Proof = append(h.Proof, proof(e, r))
-	}
-	for _, f := range made.Facts {
-		fact := answer.Fact{What: f.Says, Field: f.Field, Value: f.Value}
-		if f.Thing != nil {
-			fact.Record = f.Thing.ID
-		}
-		h.Facts = append(h.Facts, fact)
+	if !q.Brief {
+		w.prove(h, e, n)
 	}
 	if n != nil {
-		if n.proven {
-			h.Facts = append(h.Facts, answer.Fact{What: n.why, Record: e.NetworkOf().ID, Field: "security groups", Value: true})
-		}
 		if n.unproven {
 			h.Certainty = certaintyWord(min(e.Certainty, policy.If))
 			from := n.from
@@ -95,12 +84,30 @@ func (w *World) hop(e *graph.Edge, n *network, index int) *answer.Hop {
 			}})
 		}
 		if n.needs != nil {
-			h.Needs = append(h.Needs, w.path(n.needs))
+			h.Needs = append(h.Needs, w.path(n.needs, q))
 		}
 	}
 	h.Conditions = all(conditions)
-	h.Remove = w.remove(made, n)
 	return h
+}
+
+// prove adds what proves a hop, what it rests on and what removes it.
+func (w *World) prove(h *answer.Hop, e *graph.Edge, n *network) {
+	made := w.Graph.Hop(e)
+	for _, r := range made.Results {
+		h.Proof = append(h.Proof, proof(e, r))
+	}
+	for _, f := range made.Facts {
+		fact := answer.Fact{What: f.Says, Field: f.Field, Value: f.Value}
+		if f.Thing != nil {
+			fact.Record = f.Thing.ID
+		}
+		h.Facts = append(h.Facts, fact)
+	}
+	if n != nil && n.proven {
+		h.Facts = append(h.Facts, answer.Fact{What: n.why, Record: made.NetworkOf.ID, Field: "security groups", Value: true})
+	}
+	h.Remove = w.remove(made, n)
 }
 
 func node(n *graph.Node) answer.Node {

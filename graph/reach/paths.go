@@ -22,10 +22,13 @@ func (w *World) Paths(from, to string, q Query) (*answer.Paths, error) {
 	if k <= 0 {
 		k = usual
 	}
-	routes, more := w.kBest(source, end, k)
+	s := w.search()
+	defer s.done()
+	s.from(source, nil)
+	routes, more := s.kBest(end, k)
 	out := &answer.Paths{Schema: answer.SchemaPaths, Snapshot: w.snapshot(), From: source.ID, To: end.id, Paths: []*answer.Path{}, Truncated: more}
 	for _, r := range routes {
-		out.Paths = append(out.Paths, w.path(r))
+		out.Paths = append(out.Paths, w.path(r, q))
 	}
 	out.Coverage = w.coverage(m, out.Paths...)
 	return out, nil

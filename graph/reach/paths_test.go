@@ -194,7 +194,9 @@ func TestSearchingLeavesTheGraphAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	y := w.newYenGraph(source, database(w.Graph.Database(orders), Query{}), levels[0])
+	s := w.search()
+	s.from(source, nil)
+	y := s.newYenGraph(database(w.Graph.Database(orders), Query{}), levels[0])
 	for id := range y.boxed {
 		from := y.From(int64(id))
 		if _, shares := from.(interface{ NodeSlice() []any }); shares {

@@ -23,12 +23,12 @@ type route struct {
 
 // join makes the route over some hops to a last one at a level, nil when its
 // network half cannot be settled there.
-func (w *World) join(source *graph.Node, before []*graph.Edge, last *graph.Edge, level policy.Certainty) *route {
-	n, ok := w.settle(source, before, last, level)
+func (s *search) join(before []*graph.Edge, last *graph.Edge, level policy.Certainty) *route {
+	n, ok := s.settle(before, last, level)
 	if !ok {
 		return nil
 	}
-	r := &route{source: source, hops: append(slices.Clone(before), last), network: n}
+	r := &route{source: s.source, hops: append(slices.Clone(before), last), network: n}
 	r.sum()
 	return r
 }
@@ -64,7 +64,20 @@ func compareRoutes(a, b *route) int {
 	if len(a.hops) != len(b.hops) {
 		return len(a.hops) - len(b.hops)
 	}
-	return slices.Compare(a.names(), b.names())
+	return compareNames(a.hops, b.hops)
+}
+
+// compareNames orders as many hops by their names.
+func compareNames(a, b []*graph.Edge) int {
+	for i := range a {
+		if a[i] == b[i] {
+			continue
+		}
+		if c := strings.Compare(hopName(a[i]), hopName(b[i])); c != 0 {
+			return c
+		}
+	}
+	return 0
 }
 
 func (r *route) names() []string {

@@ -37,6 +37,20 @@ func (w *World) score(p *answer.Path, r *route) {
 	p.Band = risk.Band(p.Score)
 }
 
+// points is the score of a route: the product that its path shows, without the
+// words.
+func (w *World) points(r *route) float64 {
+	last := r.hops[len(r.hops)-1]
+	product := impact(last).Value * sensitivity(last.To).Value * risk.Origin(r.source.Actor, w.collected(r.source.Actor.Account)).Value
+	for ; r != nil; r = r.network.needs {
+		for _, e := range r.hops {
+			product = product * e.EffortFactor() * e.ConfidenceFactor() * e.ConditionFactor()
+		}
+		product *= r.network.factor
+	}
+	return risk.Points(product)
+}
+
 func impact(last *graph.Edge) answer.Factor {
 	switch {
 	case last.To.Data != nil:

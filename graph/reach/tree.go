@@ -1,105 +1,159 @@
 package reach
 
 import (
-	"container/heap"
 	"slices"
 
 	"github.com/iamreach/iamreach/graph"
 	"github.com/iamreach/iamreach/policy"
 )
 
-// view keeps what was computed of one source.
-type view struct {
-	source *graph.Node
-	trees  map[policy.Certainty]*tree
-}
-
-// tree holds the cheapest way from a source to every node, over hops that are
-// at least as certain as its level.
+// tree holds the cheapest way from a source to every node that it reaches,
+// over hops that are at least as certain as a level. It is used again for one
+// source after another: what an earlier one left is of an earlier turn.
 type tree struct {
-	cost []int // -1: not reached
-	hops []int
-	via  []*graph.Edge
+	*packed
+	turn    uint32
+	spots   []spot           // by index
+	visited []int32          // the nodes reached, the cheapest first
+	left    policy.Certainty // of the most certain hop that was left out and leads on
+	queue   queue
 }
 
-// tree returns the cheapest ways from a source (Dijkstra; ties go to fewer
-// hops, then to the order of nodes and hops, which is that of names).
-func (w *World) tree(source *graph.Node, level policy.Certainty) *tree {
-	if w.view == nil || w.view.source != source {
-		w.view = &view{source: source, trees: map[policy.Certainty]*tree{}}
-	}
-	if t := w.view.trees[level]; t != nil {
-		return t
-	}
-	t := newTree(w.Graph.Nodes, source, level)
-	w.view.trees[level] = t
-	return t
+// spot is how a node is reached.
+type spot struct {
+	turn      uint32
+	cost      int32
+	hops      int32
+	from, via int32 // the node before and the move from there; via is -1 at the source
+	certainty int8  // of the least certain hop
+	networks  uint8 // how many conditions are on the network
+	done      bool
+	compute   bool // the way passes compute from which some port is reached
 }
 
-func newTree(nodes []*graph.Node, source *graph.Node, level policy.Certainty) *tree {
-	n := len(nodes)
-	t := &tree{cost: make([]int, n), hops: make([]int, n), via: make([]*graph.Edge, n)}
-	for i := range t.cost {
-		t.cost[i] = -1
-	}
-	done := make([]bool, n)
-	t.cost[source.Index] = 0
-	queue := &frontier{{node: source}}
-	for queue.Len() > 0 {
-		at := heap.Pop(queue).(reached)
-		if done[at.node.Index] {
+func (w *World) newTree() *tree {
+	return &tree{packed: w.packed, spots: make([]spot, len(w.Graph.Nodes))}
+}
+
+// grow finds the cheapest ways from a source (Dijkstra; ties go to fewer hops,
+// then to the order of nodes and hops, which is that of names), among some
+// nodes only unless those are nil.
+func (t *tree) grow(source *graph.Node, level policy.Certainty, only []bool) {
+	t.turn++
+	t.visited, t.queue, t.left = t.visited[:0], t.queue[:0], policy.No
+	start := int32(source.Index)
+	t.spots[start] = spot{turn: t.turn, via: -1, certainty: int8(policy.Yes), compute: t.compute[start]}
+	t.queue.push(entry{node: start})
+	for len(t.queue) > 0 {
+		at := t.queue.pop()
+		here := &t.spots[at.node]
+		if here.done {
 			continue
 		}
-		done[at.node.Index] = true
-		for _, e := range at.node.Edges {
-			if e.Certainty < level || e.To.Target() || done[e.To.Index] {
-				continue
-			}
-			i, cost, hops := e.To.Index, at.cost+e.Cost, at.hops+1
-			if t.cost[i] < 0 || cost < t.cost[i] || (cost == t.cost[i] && hops < t.hops[i]) {
-				t.cost[i], t.hops[i], t.via[i] = cost, hops, e
-				heap.Push(queue, reached{node: e.To, cost: cost, hops: hops})
-			}
+		here.done = true
+		t.visited = append(t.visited, at.node)
+		for i := t.first[at.node]; i < t.first[at.node+1]; i++ {
+			t.relax(at.node, i, level, only)
 		}
 	}
-	return t
 }
 
-func (t *tree) reaches(n *graph.Node) bool { return n != nil && t.cost[n.Index] >= 0 }
+func (t *tree) relax(from, via int32, level policy.Certainty, only []bool) {
+	m := &t.moves[via]
+	if only != nil && !only[m.to] {
+		return
+	}
+	here, there := &t.spots[from], &t.spots[m.to]
+	met := there.turn == t.turn
+	if met && there.done {
+		return
+	}
+	if policy.Certainty(m.certainty) < level {
+		t.left = max(t.left, policy.Certainty(m.certainty))
+		return
+	}
+	cost, hops := here.cost+m.cost, here.hops+1
+	if met && (cost > there.cost || cost == there.cost && hops >= there.hops) {
+		return
+	}
+	*there = spot{
+		turn: t.turn, cost: cost, hops: hops, from: from, via: via, certainty: min(here.certainty, m.certainty),
+		networks: here.networks + min(m.networks, 2-here.networks), compute: here.compute || t.compute[m.to],
+	}
+	t.queue.push(entry{cost, hops, m.to})
+}
 
-// route returns the hops to a node, first hop first.
-func (t *tree) route(n *graph.Node) []*graph.Edge {
+// at returns how a node is reached, or nil.
+func (t *tree) at(n *graph.Node) *spot {
+	if n == nil || t.spots[n.Index].turn != t.turn {
+		return nil
+	}
+	return &t.spots[n.Index]
+}
+
+// hop returns the last hop to a spot that is not the source.
+func (t *tree) hop(s *spot) *graph.Edge { return t.nodes[s.from].Edges[t.moves[s.via].at] }
+
+// route returns the hops to a node that is reached, first hop first.
+func (t *tree) route(n int32) []*graph.Edge {
 	var hops []*graph.Edge
-	for e := t.via[n.Index]; e != nil; e = t.via[e.From.Index] {
-		hops = append(hops, e)
+	for s := &t.spots[n]; s.via >= 0; s = &t.spots[s.from] {
+		hops = append(hops, t.hop(s))
 	}
 	slices.Reverse(hops)
 	return hops
 }
 
-type reached struct {
-	node       *graph.Node
-	cost, hops int
-}
+// entry is a node in the queue, with the cost and hops of a way to it.
+type entry struct{ cost, hops, node int32 }
 
-type frontier []reached
-
-func (f frontier) Len() int { return len(f) }
-func (f frontier) Less(i, j int) bool {
-	a, b := f[i], f[j]
+func (a entry) before(b entry) bool {
 	if a.cost != b.cost {
 		return a.cost < b.cost
 	}
 	if a.hops != b.hops {
 		return a.hops < b.hops
 	}
-	return a.node.Index < b.node.Index
+	return a.node < b.node
 }
-func (f frontier) Swap(i, j int) { f[i], f[j] = f[j], f[i] }
-func (f *frontier) Push(x any)   { *f = append(*f, x.(reached)) }
-func (f *frontier) Pop() any {
-	old := *f
-	last := old[len(old)-1]
-	*f = old[:len(old)-1]
-	return last
+
+// queue is a heap of entries, the first on top. That of the standard library
+// boxes every entry.
+type queue []entry
+
+func (q *queue) push(e entry) {
+	*q = append(*q, e)
+	h := *q
+	for i := len(h) - 1; i > 0; {
+		parent := (i - 1) / 2
+		if !h[i].before(h[parent]) {
+			break
+		}
+		h[i], h[parent] = h[parent], h[i]
+		i = parent
+	}
+}
+
+func (q *queue) pop() entry {
+	h := *q
+	top := h[0]
+	last := len(h) - 1
+	h[0] = h[last]
+	h = h[:last]
+	for i := 0; ; {
+		child := 2*i + 1
+		if child >= last {
+			break
+		}
+		if child+1 < last && h[child+1].before(h[child]) {
+			child++
+		}
+		if !h[child].before(h[i]) {
+			break
+		}
+		h[i], h[child] = h[child], h[i]
+		i = child
+	}
+	*q = h
+	return top
 }

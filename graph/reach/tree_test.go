@@ -10,6 +10,7 @@ import (
 
 	"github.com/iamreach/iamreach/graph"
 	"github.com/iamreach/iamreach/graph/access"
+	"github.com/iamreach/iamreach/graph/technique"
 	"github.com/iamreach/iamreach/policy"
 )
 
@@ -28,7 +29,7 @@ func TestTreeFindsTheCheapestWays(t *testing.T) {
 		for range rapid.IntRange(0, 40).Draw(t, "hops") {
 			a, b := rapid.IntRange(0, size-1).Draw(t, "from"), rapid.IntRange(0, size-1).Draw(t, "to")
 			e := &graph.Edge{
-				From: nodes[a], To: nodes[b], Outcome: &graph.Outcome{Cost: rapid.IntRange(0, 300).Draw(t, "cost"), Certainty: rapid.SampledFrom(levels).Draw(t, "certainty")},
+				From: nodes[a], To: nodes[b], Technique: &technique.Technique{}, Outcome: &graph.Outcome{Cost: rapid.IntRange(0, 300).Draw(t, "cost"), Certainty: rapid.SampledFrom(levels[:]).Draw(t, "certainty")},
 			}
 			nodes[a].Edges = append(nodes[a].Edges, e)
 			if a == b || e.Certainty < policy.If {
@@ -38,21 +39,25 @@ func TestTreeFindsTheCheapestWays(t *testing.T) {
 				oracle.SetWeightedEdge(simple.WeightedEdge{F: simple.Node(a), T: simple.Node(b), W: float64(e.Cost)})
 			}
 		}
-		got, want := newTree(nodes, nodes[0], policy.If), path.DijkstraFrom(simple.Node(0), oracle)
+		w := &World{Graph: &graph.Graph{Nodes: nodes}, packed: pack(&graph.Graph{Nodes: nodes})}
+		got, want := w.newTree(), path.DijkstraFrom(simple.Node(0), oracle)
+		got.grow(nodes[rapid.IntRange(0, size-1).Draw(t, "before")], policy.Unknown, nil) // leaves nothing behind
+		got.grow(nodes[0], policy.If, nil)
 		for i, n := range nodes {
 			cost := want.WeightTo(int64(i))
-			if got.reaches(n) == math.IsInf(cost, 1) {
-				t.Fatalf("node %d is reached: %v, want cost %v", i, got.reaches(n), cost)
+			at := got.at(n)
+			if (at != nil) == math.IsInf(cost, 1) {
+				t.Fatalf("node %d is reached: %v, want cost %v", i, at != nil, cost)
 			}
-			if !got.reaches(n) {
+			if at == nil {
 				continue
 			}
 			sum := 0
-			for _, e := range got.route(n) {
+			for _, e := range got.route(int32(i)) {
 				sum += e.Cost
 			}
-			if float64(got.cost[i]) != cost || float64(sum) != cost {
-				t.Fatalf("node %d costs %d by a route of %d, want %v", i, got.cost[i], sum, cost)
+			if float64(at.cost) != cost || float64(sum) != cost {
+				t.Fatalf("node %d costs %d by a route of %d, want %v", i, at.cost, sum, cost)
 			}
 		}
 	})

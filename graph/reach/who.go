@@ -17,18 +17,18 @@ func (w *World) Who(db string, q Query) (*answer.Who, error) {
 	}
 	out := &answer.Who{Schema: answer.SchemaWho, Snapshot: w.snapshot(), Database: describe(thing), Principals: []answer.Principal{}}
 	var paths []*answer.Path
-	for _, source := range w.Graph.Sources {
+	for i, one := range w.reaching(w.narrow(w.aims(to))) {
+		source := w.Graph.Sources[i]
 		if inSnapshot(source) {
 			out.Summary.Principals++
 		}
-		r := w.best(source, to)
-		if r == nil {
-			if w.blockedOnly(source, to) {
-				out.Summary.BlockedByNetwork++
-			}
+		if one.blocked {
+			out.Summary.BlockedByNetwork++
+		}
+		if one.route == nil {
 			continue
 		}
-		p := w.principal(source, to, r)
+		p := w.principal(source, one, q)
 		out.Principals = append(out.Principals, p)
 		paths = append(paths, p.Best)
 		out.Summary.WithAccess++
@@ -46,13 +46,33 @@ func (w *World) Who(db string, q Query) (*answer.Who, error) {
 	return out, nil
 }
 
-func (w *World) principal(source *graph.Node, to *goal, r *route) answer.Principal {
-	best := w.path(r)
+// reaching is how a source reaches a goal.
+type reaching struct {
+	route   *route // nil: not at all
+	kinds   kinds
+	blocked bool // only the network keeps it from there
+}
+
+// reaching finds how each source reaches the first goal.
+func (w *World) reaching(a *aims) []reaching {
+	all := make([]reaching, len(w.Graph.Sources))
+	w.each(a, w.workers(), func(_ int, s *search, i int) {
+		if p := s.best(0); p != nil {
+			all[i] = reaching{route: s.made(p), kinds: s.kindsTo(a)[0]}
+		} else {
+			all[i].blocked = s.blockedOnly(a)[0]
+		}
+	})
+	return all
+}
+
+func (w *World) principal(source *graph.Node, one reaching, q Query) answer.Principal {
+	best := w.path(one.route, q)
 	id := identity(source)
 	return answer.Principal{
-		ARN: id.ARN, Kind: id.Kind, Account: id.Account, Name: id.Name, Admin: id.Admin, BecomesAdmin: w.becomesAdmin(source),
+		ARN: id.ARN, Kind: id.Kind, Account: id.Account, Name: id.Name, Admin: id.Admin, BecomesAdmin: !id.Admin && w.becomesAdmin(source),
 		External: w.external(source.Actor), Certainty: best.Certainty, Score: best.Score, Band: best.Band,
-		Hops: len(best.Hops), Kinds: w.kindsTo(source, to, r), Best: best,
+		Hops: len(best.Hops), Kinds: w.packed.words(one.kinds, one.route), Best: best,
 	}
 }
 

@@ -2,6 +2,7 @@ package reach
 
 import (
 	"context"
+	"sync"
 
 	"github.com/iamreach/iamreach/graph"
 	"github.com/iamreach/iamreach/graph/answer"
@@ -22,20 +23,22 @@ type Options struct {
 type Query struct {
 	Kinds []string // of techniques: connect, credential, takeover, copy-out, share-out
 	K     int      // how many paths, at most
+	Brief bool     // leave out what proves a hop, what it rests on and what removes it
 }
 
-// World is a snapshot with everything derived from it. It keeps what it
-// computes, and so is not safe for concurrent use.
+// World is a snapshot with everything derived from it.
 type World struct {
 	Snapshot  *store.Snapshot
 	Inventory *inventory.Inventory
 	Graph     *graph.Graph
 
-	incoming map[*graph.Node][]*graph.Edge // hops into databases and administrators
-	unknown  map[*graph.Node][]*graph.Edge // the same of what something unread would have to allow
-	blocked  map[*graph.Node][]*graph.Edge // the same of what only the network stops
-	view     *view                         // of the source that was asked about last
-	short    map[string][]string           // ids by short name
+	packed  *packed
+	unknown map[*graph.Node][]*graph.Edge // by target: hops that something unread would have to allow
+	blocked map[*graph.Node][]*graph.Edge // by target: hops that only the network stops
+	before  func() *before                // the hops backwards
+	admins  func() []bool                 // by index: who is or gets to be administrator, for certain or under conditions
+	short   func() map[string][]string    // ids by short name
+	idle    sync.Pool                     // of searches
 }
 
 // Load derives the graph of a snapshot.
@@ -45,16 +48,10 @@ func Load(ctx context.Context, s *store.Snapshot, o Options) (*World, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &World{Snapshot: s, Inventory: in, Graph: g, incoming: map[*graph.Node][]*graph.Edge{}}
-	for _, n := range g.Nodes {
-		for _, e := range n.Edges {
-			if e.To.Target() {
-				w.incoming[e.To] = append(w.incoming[e.To], e)
-			}
-		}
-	}
-	w.unknown = byTarget(g.Unknown)
-	w.blocked = byTarget(g.Blocked)
+	w := &World{Snapshot: s, Inventory: in, Graph: g, packed: pack(g), unknown: byTarget(g.Unknown), blocked: byTarget(g.Blocked)}
+	w.before = sync.OnceValue(func() *before { return w.packed.backwards(policy.Unknown) })
+	w.admins = sync.OnceValue(w.findAdmins)
+	w.short = sync.OnceValue(w.findShort)
 	return w, nil
 }
 
@@ -67,7 +64,7 @@ func byTarget(edges []*graph.Edge) map[*graph.Node][]*graph.Edge {
 }
 
 // levels are the certainties from best to worst, as they are searched.
-var levels = []policy.Certainty{policy.Yes, policy.If, policy.Unknown}
+var levels = [...]policy.Certainty{policy.Yes, policy.If, policy.Unknown}
 
 func certaintyWord(c policy.Certainty) string {
 	switch c {

@@ -10,90 +10,105 @@ import (
 	"github.com/iamreach/iamreach/policy"
 )
 
-// yenGraph shows the hops of one level to gonum. Each hop is a vertex of its
-// own between its ends, so that two techniques between the same nodes are two
-// paths. Vertices: the nodes, then the hops, then the end.
+// yenGraph shows the hops of one level to gonum, from the nodes that a source
+// reaches. Each hop is a vertex of its own between its ends, so that two
+// techniques between the same nodes are two paths. Vertices: the nodes, then
+// the hops, then the end.
 type yenGraph struct {
-	world  *World
+	search *search
 	level  policy.Certainty
-	source *graph.Node
+	first  []int // of the hops out of a node, and the end of the last
 	hops   []*graph.Edge
-	ends   []bool    // the hop leads to the end
+	from   []int     // the nodes where the hops start,
+	to     []int     // and where they lead: to a node or the end
 	costs  []float64 // of the hops
-	out    [][]int64
 	left   []float64 // cost from a vertex to the end, +Inf when it is not reached
 	boxed  []gonum.Node
 	start  gonum.Node
 	end    gonum.Node
 }
 
-type vertex int64
-
-// ID is the number of the vertex.
-func (v vertex) ID() int64 { return int64(v) }
-
-func (w *World) newYenGraph(source *graph.Node, to *goal, level policy.Certainty) *yenGraph {
-	y := &yenGraph{world: w, level: level, source: source}
-	nodes := w.Graph.Nodes
-	y.out = make([][]int64, len(nodes))
-	for _, n := range nodes {
-		if slices.Contains(to.nodes, n) {
-			continue // paths end there
-		}
-		for _, e := range n.Edges {
-			ends := to.ends(e)
-			if e.Certainty < level || (e.To.Target() && !ends) {
-				continue
-			}
-			cost := e.Cost
-			if ends {
-				n, ok := w.settle(source, nil, e, level)
-				if !ok {
+func (s *search) newYenGraph(to *goal, level policy.Certainty) *yenGraph {
+	y := &yenGraph{search: s, level: level, first: []int{0}}
+	visited := s.tree(level).visited
+	for i, n := range visited {
+		s.local[n] = int32(i)
+	}
+	end := -1 // its number is known when all hops are
+	for i, n := range visited {
+		if node := s.packed.nodes[n]; !slices.Contains(to.nodes, node) { // paths end there
+			for _, e := range node.Edges {
+				ends := to.ends(e)
+				if e.Certainty < level || (e.To.Target() && !ends) {
 					continue
 				}
-				cost = e.CostWith(n.factor)
-				if n.proven && !e.Network.Anywhere {
-					cost = e.Cost // a route that passes the compute pays nothing for the network
+				next, cost := end, e.Cost
+				if ends {
+					var ok bool
+					if cost, ok = s.costOfEnding(e, level); !ok {
+						continue
+					}
+				} else {
+					if s.only != nil && !s.only[e.To.Index] {
+						continue
+					}
+					next = int(s.local[e.To.Index])
 				}
+				y.hops, y.costs = append(y.hops, e), append(y.costs, float64(cost))
+				y.from, y.to = append(y.from, i), append(y.to, next)
 			}
-			y.out[n.Index] = append(y.out[n.Index], int64(len(nodes)+len(y.hops)))
-			y.hops = append(y.hops, e)
-			y.ends = append(y.ends, ends)
-			y.costs = append(y.costs, float64(cost))
+		}
+		y.first = append(y.first, len(y.hops))
+	}
+	total := len(visited) + len(y.hops) + 1
+	for i, next := range y.to {
+		if next == end {
+			y.to[i] = total - 1
 		}
 	}
-	total := len(nodes) + len(y.hops) + 1
 	y.boxed = make([]gonum.Node, total)
 	for i := range y.boxed {
 		y.boxed[i] = vertex(i)
 	}
-	y.start, y.end = y.boxed[source.Index], y.boxed[total-1]
-	y.potentials(total)
+	y.start, y.end = y.boxed[0], y.boxed[total-1] // the source is reached first
+	y.potentials()
 	return y
 }
 
+// costOfEnding is the least that a hop to the goal costs, whatever the way to
+// it, unless it cannot be at a level.
+func (s *search) costOfEnding(e *graph.Edge, level policy.Certainty) (int, bool) {
+	n, ok := s.settle(nil, e, level)
+	switch {
+	case !ok:
+		return 0, false
+	case n.proven && !e.Network.Anywhere:
+		return e.Cost, true // a route that passes the compute pays nothing for the network
+	}
+	return e.CostWith(n.factor), true
+}
+
+// nodes is the number of the first vertex that is a hop.
+func (y *yenGraph) nodes() int { return len(y.first) - 1 }
+
 // potentials computes the cost left from every vertex to the end, backwards:
-// relax until nothing changes.
-func (y *yenGraph) potentials(total int) {
-	y.left = make([]float64, total)
+// relax until nothing changes, the farthest first.
+func (y *yenGraph) potentials() {
+	y.left = make([]float64, len(y.boxed))
 	for i := range y.left {
 		y.left[i] = math.Inf(1)
 	}
-	y.left[total-1] = 0
-	base := len(y.out)
+	y.left[y.end.ID()] = 0
 	for changed := true; changed; {
 		changed = false
-		for i, e := range y.hops {
-			to := 0.0
-			if !y.ends[i] {
-				to = y.left[e.To.Index]
-			}
-			if d := y.costs[i] + to; d < y.left[base+i] {
-				y.left[base+i] = d
+		for i := len(y.hops) - 1; i >= 0; i-- {
+			hop := y.nodes() + i
+			if d := y.costs[i] + y.left[y.to[i]]; d < y.left[hop] {
+				y.left[hop] = d
 				changed = true
 			}
-			if y.left[base+i] < y.left[e.From.Index] {
-				y.left[e.From.Index] = y.left[base+i]
+			if y.left[hop] < y.left[y.from[i]] {
+				y.left[y.from[i]] = y.left[hop]
 				changed = true
 			}
 		}
@@ -103,164 +118,34 @@ func (y *yenGraph) potentials(total int) {
 // route turns a path of vertices into a route, or nil when its network half
 // cannot be settled at this level.
 func (y *yenGraph) route(vertices []gonum.Node) *route {
-	hops := y.edges(vertices)
+	var hops []*graph.Edge
+	for _, v := range vertices {
+		if i := y.hop(v.ID()); i >= 0 {
+			hops = append(hops, y.hops[i])
+		}
+	}
 	if len(hops) == 0 {
 		return nil
 	}
 	last := len(hops) - 1
-	return y.world.join(y.source, hops[:last:last], hops[last], y.level)
-}
-
-func (y *yenGraph) edges(vertices []gonum.Node) []*graph.Edge {
-	base := int64(len(y.out))
-	var hops []*graph.Edge
-	for _, v := range vertices {
-		if i := v.ID() - base; i >= 0 && v.ID() != y.end.ID() {
-			hops = append(hops, y.hops[i])
-		}
-	}
-	return hops
+	return y.search.join(hops[:last:last], hops[last], y.level)
 }
 
 // cost is what Yen orders a path by: not more than the cost of its route.
 func (y *yenGraph) cost(vertices []gonum.Node) int {
-	base := int64(len(y.out))
 	sum := 0.0
 	for _, v := range vertices {
-		if i := v.ID() - base; i >= 0 && v.ID() != y.end.ID() {
+		if i := y.hop(v.ID()); i >= 0 {
 			sum += y.costs[i]
 		}
 	}
 	return int(sum)
 }
 
-func (y *yenGraph) next(id int64) []int64 {
-	base := int64(len(y.out))
-	switch {
-	case id < base:
-		return y.out[id]
-	case id == y.end.ID():
-		return nil
-	case y.ends[id-base]:
-		return []int64{y.end.ID()}
+// hop returns the number of the hop that a vertex is, or -1.
+func (y *yenGraph) hop(id int64) int {
+	if i := int(id) - y.nodes(); i >= 0 && i < len(y.hops) {
+		return i
 	}
-	return []int64{int64(y.hops[id-base].To.Index)}
+	return -1
 }
-
-// Node implements gonum's graph.Graph.
-func (y *yenGraph) Node(id int64) gonum.Node {
-	if id < 0 || id >= int64(len(y.boxed)) {
-		return nil
-	}
-	return y.boxed[id]
-}
-
-// Nodes implements gonum's graph.Graph.
-func (y *yenGraph) Nodes() gonum.Nodes { return &nodeIterator{all: y.boxed, at: -1} }
-
-// From implements gonum's graph.Graph. Each call has an iterator with a slice
-// of its own, and no NodeSlice method: Yen deletes from what that returns.
-func (y *yenGraph) From(id int64) gonum.Nodes {
-	return y.iterate(func(yield func(int64)) {
-		for _, to := range y.next(id) {
-			if !math.IsInf(y.left[to], 1) {
-				yield(to)
-			}
-		}
-	})
-}
-
-// To implements gonum's graph.Directed.
-func (y *yenGraph) To(id int64) gonum.Nodes {
-	return y.iterate(func(yield func(int64)) {
-		for from := range y.boxed {
-			if slices.Contains(y.next(int64(from)), id) {
-				yield(int64(from))
-			}
-		}
-	})
-}
-
-func (y *yenGraph) iterate(each func(yield func(int64))) gonum.Nodes {
-	var list []gonum.Node
-	each(func(id int64) { list = append(list, y.boxed[id]) })
-	if len(list) == 0 {
-		return gonum.Empty
-	}
-	return &nodeIterator{all: list, at: -1}
-}
-
-// HasEdgeBetween implements gonum's graph.Graph.
-func (y *yenGraph) HasEdgeBetween(a, b int64) bool {
-	return y.HasEdgeFromTo(a, b) || y.HasEdgeFromTo(b, a)
-}
-
-// HasEdgeFromTo implements gonum's graph.Directed.
-func (y *yenGraph) HasEdgeFromTo(a, b int64) bool { return slices.Contains(y.next(a), b) }
-
-// Edge implements gonum's graph.Graph.
-func (y *yenGraph) Edge(a, b int64) gonum.Edge {
-	if e := y.WeightedEdge(a, b); e != nil {
-		return e
-	}
-	return nil
-}
-
-// WeightedEdge implements gonum's graph.Weighted.
-func (y *yenGraph) WeightedEdge(a, b int64) gonum.WeightedEdge {
-	if !y.HasEdgeFromTo(a, b) {
-		return nil
-	}
-	cost, _ := y.Weight(a, b)
-	return weightedEdge{y.boxed[a], y.boxed[b], cost}
-}
-
-// Weight implements gonum's graph.Weighted: the cost reduced by the progress
-// towards the end, which keeps the order of all paths.
-func (y *yenGraph) Weight(a, b int64) (float64, bool) {
-	if a == b {
-		return 0, true
-	}
-	if !y.HasEdgeFromTo(a, b) || math.IsInf(y.left[a], 1) || math.IsInf(y.left[b], 1) {
-		return math.Inf(1), false
-	}
-	cost := 0.0
-	if base := int64(len(y.out)); a >= base {
-		cost = y.costs[a-base]
-	}
-	return cost - y.left[a] + y.left[b], true // whole numbers: exact, and never below zero
-}
-
-type weightedEdge struct {
-	from, to gonum.Node
-	cost     float64
-}
-
-// From is the tail of the edge.
-func (e weightedEdge) From() gonum.Node { return e.from }
-
-// To is the head of the edge.
-func (e weightedEdge) To() gonum.Node { return e.to }
-
-// ReversedEdge returns the edge itself: it has one direction.
-func (e weightedEdge) ReversedEdge() gonum.Edge { return e }
-
-// Weight is the reduced cost.
-func (e weightedEdge) Weight() float64 { return e.cost }
-
-type nodeIterator struct {
-	all []gonum.Node
-	at  int
-}
-
-// Next implements gonum's graph.Iterator.
-func (i *nodeIterator) Next() bool { i.at++; return i.at < len(i.all) }
-
-// Len implements gonum's graph.Iterator: how many are left.
-func (i *nodeIterator) Len() int { return max(0, len(i.all)-i.at-1) }
-
-// Reset implements gonum's graph.Iterator.
-func (i *nodeIterator) Reset() { i.at = -1 }
-
-// Node implements gonum's graph.Nodes.
-func (i *nodeIterator) Node() gonum.Node { return i.all[i.at] }

@@ -7,7 +7,7 @@ import (
 
 // best returns the route from a source to a goal of the highest certainty and
 // then the lowest cost, or nil.
-func (w *World) best(source *graph.Node, to *goal) *route {
+func (w *plain) best(source *graph.Node, to *goal) *route {
 	var doubt *route
 	for _, level := range levels {
 		r := w.bestAt(source, to, level)
@@ -33,7 +33,7 @@ func (w *World) best(source *graph.Node, to *goal) *route {
 }
 
 // bestAt returns the best route over hops of a level, whatever it demands.
-func (w *World) bestAt(source *graph.Node, to *goal, level policy.Certainty) *route {
+func (w *plain) bestAt(source *graph.Node, to *goal, level policy.Certainty) *route {
 	t := w.tree(source, level)
 	var best *route
 	for _, n := range to.nodes {
@@ -50,18 +50,8 @@ func (w *World) bestAt(source *graph.Node, to *goal, level policy.Certainty) *ro
 	return best
 }
 
-// bestOf returns the best of some routes and one more, which may be nil.
-func bestOf(routes []*route, best *route) *route {
-	for _, r := range routes {
-		if best == nil || compareRoutes(r, best) < 0 {
-			best = r
-		}
-	}
-	return best
-}
-
 // bestUnknown returns what something unread would let the source itself do.
-func (w *World) bestUnknown(source *graph.Node, to *goal) *route {
+func (w *plain) bestUnknown(source *graph.Node, to *goal) *route {
 	var routes []*route
 	for _, n := range to.nodes {
 		for _, e := range w.unknown[n] {
@@ -75,13 +65,13 @@ func (w *World) bestUnknown(source *graph.Node, to *goal) *route {
 
 // unknownRoute makes a route whose last hop something unread would have to
 // allow. Nothing is carried on over it, and its source is that of the gap.
-func (w *World) unknownRoute(source *graph.Node, before []*graph.Edge, last *graph.Edge) *route {
+func (w *plain) unknownRoute(source *graph.Node, before []*graph.Edge, last *graph.Edge) *route {
 	return w.join(source, before, last, policy.Unknown)
 }
 
 // kindsTo lists the kinds of techniques that end a path from a source at a
 // goal, its best one among them.
-func (w *World) kindsTo(source *graph.Node, to *goal, best *route) []string {
+func (w *plain) kindsTo(source *graph.Node, to *goal, best *route) []string {
 	found := map[string]bool{best.hops[len(best.hops)-1].Technique.Kind: true}
 	t := w.tree(source, policy.Unknown)
 	for _, n := range to.nodes {

@@ -1,0 +1,40 @@
+package reach
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// batch is how many sources a worker takes at once: few enough to share the
+// work out, and enough not to wait for the counter.
+const batch = 32
+
+// each answers for every source, with so many workers at once. What f is given
+// of a search holds until it returns; a worker calls it for one source after
+// another.
+func (w *World) each(a *aims, workers int, f func(worker int, s *search, i int)) {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for worker := range workers {
+		all.Go(func() {
+			s := w.search()
+			defer s.done()
+			for {
+				end := int(next.Add(batch))
+				for i := end - batch; i < min(end, len(w.Graph.Sources)); i++ {
+					s.from(w.Graph.Sources[i], a.useful)
+					s.answer(a)
+					f(worker, s, i)
+				}
+				if end >= len(w.Graph.Sources) {
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+// workers is how many workers have something to do.
+func (w *World) workers() int { return max(1, min(runtime.GOMAXPROCS(0), len(w.Graph.Sources)/batch)) }
