@@ -30,7 +30,7 @@ var (
 // newDecoder reads JSON of one value after another. It refuses text that is
 // not UTF-8 and names that come twice.
 func newDecoder(r io.Reader) (*jsontext.Decoder, error) {
-	b := bufio.NewReaderSize(r, 64<<10)
+	b := bufio.NewReader(r) // a large file is read past this buffer, and most files are small
 	start, _ := b.Peek(3)
 	switch {
 	case len(start) == 0:

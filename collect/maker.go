@@ -13,6 +13,7 @@ import (
 // maker puts the parts of records together.
 type maker struct {
 	records map[store.Key]*store.Record
+	lists   map[index][]*store.Record          // of a type in a place; the field is empty
 	indexes map[index]map[string]*store.Record // by the values of a field
 }
 
@@ -23,7 +24,9 @@ type index struct {
 }
 
 func newMaker() *maker {
-	return &maker{records: map[store.Key]*store.Record{}, indexes: map[index]map[string]*store.Record{}}
+	return &maker{
+		records: map[store.Key]*store.Record{}, lists: map[index][]*store.Record{}, indexes: map[index]map[string]*store.Record{},
+	}
 }
 
 // put adds an item to the record with an id.
@@ -36,6 +39,8 @@ func (m *maker) put(a *Answer, it *item, id, typ string) *store.Record {
 	if r == nil {
 		r = &store.Record{Key: key, Parts: map[string]json.RawMessage{}}
 		m.records[key] = r
+		in := index{location: location{key.Account, key.Region}, typ: typ}
+		m.lists[in] = append(m.lists[in], r)
 	}
 	part := a.Operation.Part(a.Args.Filter)
 	// What is listed twice differs only when it changed between two pages.
@@ -84,10 +89,9 @@ func (m *maker) owner(a *Answer) *store.Record {
 func (m *maker) find(i index, value string) *store.Record {
 	if m.indexes[i] == nil {
 		m.indexes[i] = map[string]*store.Record{}
-		for _, r := range m.sorted() {
-			if r.Account != i.account || r.Region != i.region || r.Type != i.typ {
-				continue
-			}
+		list := m.lists[index{location: i.location, typ: i.typ}]
+		slices.SortFunc(list, compareRecords) // of several with one value the first is meant
+		for _, r := range list {
 			for _, text := range valuesOf(r, i.field) {
 				if m.indexes[i][text] == nil {
 					m.indexes[i][text] = r
@@ -122,5 +126,7 @@ func argumentOf(o *Operation, r *store.Record) string {
 }
 
 func (m *maker) sorted() []*store.Record {
-	return slices.SortedFunc(maps.Values(m.records), func(a, b *store.Record) int { return a.Key.Compare(b.Key) })
+	return slices.SortedFunc(maps.Values(m.records), compareRecords)
 }
+
+func compareRecords(a, b *store.Record) int { return a.Key.Compare(b.Key) }
