@@ -103,25 +103,17 @@ func tidy(value any) any {
 			return nil
 		}
 	case []object:
-		type element struct {
-			text  []byte
-			value any
-		}
-		var elements []element
+		var list []any
 		for _, inner := range v {
-			if t := tidy(inner); t != nil {
-				elements = append(elements, element{text(t), t})
+			if inner := tidy(inner); inner != nil {
+				list = append(list, inner)
 			}
 		}
-		slices.SortStableFunc(elements, func(x, y element) int { return bytes.Compare(x.text, y.text) })
-		sorted := make([]any, len(elements))
-		for i, e := range elements {
-			sorted[i] = e.value
-		}
-		if len(sorted) == 0 {
+		if len(list) == 0 {
 			return nil
 		}
-		return sorted
+		sortSet(list)
+		return list
 	case []string:
 		v = slices.DeleteFunc(slices.Clone(v), func(s string) bool { return s == "" })
 		if len(v) == 0 {
@@ -136,6 +128,25 @@ func tidy(value any) any {
 		}
 	}
 	return value
+}
+
+// sortSet sorts a list by how its elements are printed.
+func sortSet(list []any) {
+	if len(list) < 2 {
+		return
+	}
+	type element struct {
+		text  []byte
+		value any
+	}
+	elements := make([]element, len(list))
+	for i, value := range list {
+		elements[i] = element{text(value), value}
+	}
+	slices.SortStableFunc(elements, func(x, y element) int { return bytes.Compare(x.text, y.text) })
+	for i, e := range elements {
+		list[i] = e.value
+	}
 }
 
 // text is a value as JSON; nothing is an empty object.

@@ -9,15 +9,14 @@ import (
 // statement is one statement of a policy, in the order in which people write
 // it.
 type statement struct {
-	Sid          string `json:",omitempty"`
-	Effect       string
-	Principal    any      `json:",omitempty"`
-	NotPrincipal any      `json:",omitempty"`
-	Action       []string `json:",omitempty"`
-	NotAction    []string `json:",omitempty"`
-	Resource     []string `json:",omitempty"`
-	NotResource  []string `json:",omitempty"`
-	Condition    tests    `json:",omitempty"`
+	Sid         string `json:",omitempty"`
+	Effect      string
+	Principal   any      `json:",omitempty"`
+	Action      []string `json:",omitempty"`
+	NotAction   []string `json:",omitempty"`
+	Resource    []string `json:",omitempty"`
+	NotResource []string `json:",omitempty"`
+	Condition   tests    `json:",omitempty"`
 }
 
 // tests are conditions: by operator and key, the values.
@@ -84,12 +83,12 @@ func trusting(kind string, names ...string) statement {
 
 // printed is a policy as IAM's documents stand in records: laid out over
 // lines.
-func printed(statements ...statement) string { return print(statements, "  ") }
+func printed(statements ...statement) string { return layOut(statements, "  ") }
 
 // plain is a policy as other services print it: text in one line.
-func plain(statements ...statement) string { return print(statements, "") }
+func plain(statements ...statement) string { return layOut(statements, "") }
 
-func print(statements []statement, indent string) string {
+func layOut(statements []statement, indent string) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

@@ -25,11 +25,8 @@ type Answers struct {
 	Coverage []store.Coverage
 }
 
-// Taken is when the organisation was read.
-var taken = time.Date(2026, 11, 23, 20, 2, 20, 0, time.UTC)
-
 // Taken returns when an organisation is said to have been read.
-func Taken() time.Time { return taken }
+func Taken() time.Time { return time.Date(2026, 11, 23, 20, 2, 20, 0, time.UTC) }
 
 // Account makes the account of a number, whatever became of the others: the
 // order in which accounts are made does not matter.
@@ -81,7 +78,7 @@ func Snapshot(o Options) (*store.Snapshot, error) {
 		records = append(records, a.Records...)
 		coverage = append(coverage, a.Coverage...)
 	}
-	s, err := store.NewSnapshot(taken, records, coverage)
+	s, err := store.NewSnapshot(Taken(), records, coverage)
 	if err != nil {
 		return nil, fmt.Errorf("make a synthetic snapshot: %w", err)
 	}
