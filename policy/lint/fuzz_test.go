@@ -44,6 +44,7 @@ func TestHostile_policies_are_done_in_time(t *testing.T) {
 		{"10,000 actions", `{"Statement":{"Effect":"Allow","Action":["s3:GetObject"` + strings.Repeat(`,"s3:*a*a*a*a"`, 9_999) + `],"Resource":"*"}}`},
 		{"10,000 resources", `{"Statement":{"Effect":"Allow","Action":["s3:*","ec2:*"],"Resource":["*"` + strings.Repeat(`,"arn:aws:ec2:*a*a*:*:*a*a*a*"`, 9_999) + `]}}`},
 		{"actions and resources", `{"Statement":{"Effect":"Allow","Action":["s3:GetObject"` + strings.Repeat(`,"s3:GetObject"`, 4_999) + `],"Resource":["x"` + strings.Repeat(`,"arn:aws:ec2:*:*:*a*a*a*"`, 4_999) + `]}}`},
+		{"10,000 names that are nearly known", `{"Statement":{"Effect":"Allow","Action":["a:b"` + strings.Repeat(`,"ec2:DescribeInstanceAttributeValues"`, 9_999) + `],"Resource":"*"}}`},
 		{"a long pattern", `{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::` + strings.Repeat("*a", 100_000) + `"}}`},
 		{"many variables", `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::` + strings.Repeat("${a:b}", 20_000) + `"}}`},
 		{"many conditions", `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"StringEquals":{"aws:username":["a"` + strings.Repeat(`,"a*"`, 50_000) + `]}}}}`},

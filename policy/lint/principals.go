@@ -75,6 +75,19 @@ func principalRules() []Rule {
 			}),
 		},
 		{
+			ID: "malformed-provider", Title: "Text that names no identity provider", Severity: Wrong,
+			Reason:    "Under Federated stand ARNs of SAML and OIDC providers, and a few names that AWS knows, such as cognito-identity.amazonaws.com. Wildcards do not work there.",
+			Advice:    "Write the provider's whole ARN.",
+			Reference: docPrincipal,
+			check: each(func(s *statement) { // PE-023
+				s.eachPrincipal("Federated", func(pointer, text string) {
+					if text != "*" && !couldBeProvider(text) {
+						s.report(pointer, text, "%q names no identity provider", text)
+					}
+				})
+			}),
+		},
+		{
 			ID: "any-service", Title: "Any service or identity provider", Severity: Risky,
 			Reason:    "* under Service or Federated is not described by AWS. It may let every service, or every identity provider, in.",
 			Advice:    "Name the service or the provider.",
@@ -191,6 +204,15 @@ func digits(text string) bool {
 	return len(text) == 12 && strings.Trim(text, "0123456789") == ""
 }
 
+func couldBeProvider(text string) bool {
+	if parts := strings.SplitN(text, ":", arnParts); len(parts) == arnParts {
+		kind, name, _ := strings.Cut(parts[5], "/")
+		return parts[0] == "arn" && parts[2] == "iam" && name != "" && !strings.ContainsAny(text, "*?") &&
+			(kind == "saml-provider" || kind == "oidc-provider")
+	}
+	return strings.Contains(text, ".") && !strings.ContainsAny(text, "*?/ ")
+}
+
 func couldBePrincipal(text string) bool {
 	if digits(text) || strings.Contains(text, "${") {
 		return true
@@ -207,7 +229,7 @@ func couldBePrincipal(text string) bool {
 	case "iam":
 		return parts[5] == "root" || ((kind == "user" || kind == "role") && len(parts[5]) > len(kind)+1)
 	case "sts":
-		return (kind == "assumed-role" && strings.Count(parts[5], "/") >= 2) || kind == "federated-user" || kind == "self"
+		return (kind == "assumed-role" && strings.Count(parts[5], "/") == 2) || kind == "federated-user" || kind == "self"
 	}
 	return false
 }

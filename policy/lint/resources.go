@@ -57,6 +57,21 @@ func resourceRules() []Rule {
 			check:     each(func(s *statement) { s.notTaken(false) }),
 		},
 		{
+			ID: "excludes-nothing", Title: "NotResource that no action of the statement takes", Severity: Risky,
+			Reason:    "As far as the table of actions says, none of the actions is on such a resource, so that leaving it out changes nothing: the statement is about everything.",
+			Advice:    "Correct the ARN of what is to be left out.",
+			Reference: docActions,
+			check: each(func(s *statement) {
+				taken := s.taken()
+				for i, text := range s.NotResources {
+					pointer := s.element("NotResource", i)
+					if resource := s.pass.widened(text); !s.open() && len(taken) > 0 && !s.pass.reported[pointer] && strings.Trim(resource, "*") != "" && !taken.on(resource) {
+						s.report(pointer, text, "no action of the statement is on %s", text)
+					}
+				}
+			}),
+		},
+		{
 			ID: "action-without-resource", Title: "Action that takes none of the resources", Severity: Wrong,
 			Reason:    "No resource of the statement is of a type that the action is on, so that the statement says nothing about the action. Actions that are on no resource need the resource *.",
 			Advice:    `Add a resource of the action's type, or move the action to a statement with "Resource": "*".`,

@@ -68,7 +68,7 @@ func trapRules() []Rule {
 				}
 				for i := range s.Conditions {
 					switch other := strings.ToLower(s.Conditions[i].Key); other {
-					case "aws:viaawsservice", "aws:principalisawsservice", "aws:calledvia", "aws:calledviafirst", "aws:calledvialast", "aws:principalarn", "aws:principaltag/":
+					case "aws:viaawsservice", "aws:principalisawsservice", "aws:calledvia", "aws:calledviafirst", "aws:calledvialast":
 						return
 					}
 				}

@@ -73,7 +73,7 @@ func versionRules() []Rule {
 					return
 				}
 				p.eachVariable(func(s *statement, pointer, text, name string) {
-					if !p.reported[pointer] && !literal(name) && !keyOf(name).known {
+					if !p.reported[pointer] && !literal(name) && !ofService(name) && !keyOf(name).known {
 						s.report(pointer, text, "${%s} stands for no condition key that is known", name)
 					}
 				})
@@ -155,6 +155,12 @@ func maskVariables(text string) string {
 
 // literal reports the escapes ${*}, ${?} and ${$} (PE-053).
 func literal(name string) bool { return name == "*" || name == "?" || name == "$" }
+
+// ofService reports variables that a service fills in policies of its own.
+func ofService(name string) bool {
+	prefix, _, _ := strings.Cut(strings.ToLower(name), ":")
+	return prefix == "iot" || prefix == "credentials-iot" || prefix == "transfer"
+}
 
 // ofTemplate reports names of CloudFormation and Terraform.
 func ofTemplate(name string) bool {

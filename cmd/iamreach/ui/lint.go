@@ -15,7 +15,7 @@ func Lint(out io.Writer, s Screen, a *answer.Lint) error {
 		t := Table{Columns: []Column{
 			{Title: "SEVERITY"},
 			{Title: "WHERE", Fit: Wrap},
-			{Title: "RULE"},
+			{Title: "RULE", Fit: Wrap},
 			{Title: "WHAT", Fit: Wrap},
 		}}
 		for i := range a.Findings {
