@@ -14,6 +14,7 @@ import (
 type asker struct {
 	g       *Graph
 	decider *access.Decider
+	brief   bool // nobody asks what hops rest on
 	offered map[candidates][]Value
 }
 
@@ -36,6 +37,7 @@ func (g *Graph) asker() *asker {
 func (g *Graph) finder() *asker {
 	a := g.asker()
 	if !g.plain {
+		a.brief = true
 		a.decider.ByClass()
 	}
 	return a

@@ -14,6 +14,9 @@ import (
 // fact decides a fact of a technique.
 func (a *asker) fact(h *Hop, f technique.Fact) proof {
 	p := a.predicate(h, f)
+	if a.brief {
+		return p
+	}
 	if p.certainty == policy.No {
 		if says := h.Bindings.Expand(f.Says, h.From); says != "" {
 			p.stop = &Stop{Why: "does not hold: " + says}

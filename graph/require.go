@@ -90,8 +90,11 @@ func distinct(tests []policy.Test) []policy.Test {
 }
 
 // of is the proof that a decision gives.
-func of(result access.Result) proof {
+func (a *asker) of(result access.Result) proof {
 	p := verdict(result.Verdict, result.Check.Via != "")
+	if a.brief {
+		return p
+	}
 	p.results = []access.Result{result}
 	if p.certainty == policy.No {
 		p.stop = &Stop{Result: &result}
@@ -144,7 +147,7 @@ func (a *asker) jointly(h *Hop, group []technique.Requirement) proof {
 	}
 	whole := proof{certainty: policy.Yes}
 	for _, result := range a.decider.DecideAll(checks) {
-		whole.and(of(result))
+		whole.and(a.of(result))
 	}
 	return whole
 }
@@ -167,7 +170,7 @@ func (a *asker) requirement(h *Hop, r technique.Requirement) proof {
 	}
 	best := proof{}
 	for _, action := range r.Action {
-		best.or(of(a.decider.Decide(a.check(h, r, action))))
+		best.or(a.of(a.decider.Decide(a.check(h, r, action))))
 		if best.certainty == policy.Yes {
 			break
 		}

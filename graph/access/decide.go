@@ -47,6 +47,7 @@ type Decider struct {
 	owners    map[string]sight
 	signature []byte
 	matcher   policy.Evaluator
+	evaluator policy.Evaluator
 }
 
 // NewDecider returns a Decider for an inventory.
@@ -149,7 +150,7 @@ func (d *Decider) decide(c Check) Result {
 			r.Decision = policy.Decided(policy.False, policy.LayerResult{Layer: "resource", Result: "denies", Why: reason})
 			return r
 		}
-		r.Decision = policy.Decide(request)
+		r.Decision = d.answer(request)
 		if m := c.Thing.SharesMissing; m != nil && r.Decision.Formula.Op() == policy.OpFalse && c.Actor.Account != c.Thing.Account {
 			r.Decision = shared(request, c, m)
 		}
@@ -158,13 +159,22 @@ func (d *Decider) decide(c Check) Result {
 		}
 	case c.Pattern == "*" || !strings.ContainsAny(c.Pattern, "*?"):
 		r.Resource = c.Pattern
-		r.Decision = policy.Decide(request)
+		r.Decision = d.answer(request)
 	default:
 		r.Resource = c.Pattern
 		r.Witness, r.Decision = policy.Search(request, c.Pattern)
 	}
 	r.settle()
 	return r
+}
+
+// answer decides a request. By class, nobody asks for its proof.
+func (d *Decider) answer(r *policy.Request) policy.Decision {
+	decision := d.evaluator.Decide(r)
+	if d.byClass {
+		return policy.Decision{Formula: decision.Formula}
+	}
+	return decision.Kept()
 }
 
 // settle derives the verdict.
