@@ -30,8 +30,8 @@ func ExampleDecide() {
 	}
 	// Output:
 	// aws:SourceIp IpAddress 10.0.0.0/8
-	// identity allows: statement 1 (Read) of inline:read allows dynamodb:GetItem
-	// scp conditional: allowed unless statement 2 (Inside) of perimeter applies
+	// identity allows: statement 1 (Read, line 2) of inline:read allows dynamodb:GetItem
+	// scp conditional: allowed unless statement 2 (Inside, line 3) of perimeter applies
 }
 
 // A database of any name will do, as long as both patterns let it pass.

@@ -162,9 +162,16 @@ func (m *Matched) where() string {
 	if strings.HasPrefix(m.Policy, "kms-grant:") || strings.HasPrefix(m.Policy, "share:") {
 		return m.Policy
 	}
-	s := fmt.Sprintf("statement %d", m.Index+1)
+	var about []string
 	if m.Sid != "" {
-		s += " (" + m.Sid + ")"
+		about = append(about, m.Sid)
+	}
+	if m.Line > 1 { // of a document on one line it tells nothing
+		about = append(about, "line "+strconv.Itoa(m.Line))
+	}
+	s := fmt.Sprintf("statement %d", m.Index+1)
+	if len(about) > 0 {
+		s += " (" + strings.Join(about, ", ") + ")"
 	}
 	return s + " of " + m.Policy
 }

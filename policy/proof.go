@@ -149,12 +149,18 @@ func (p *proof) results() []LayerResult {
 	}
 	var out []LayerResult
 	for l := range p.all {
-		absent := (l.layer == "resource" && p.needsResource) || (l.layer == "identity" && p.useIdentity && p.formula == False && !p.freely)
-		if l.exists || absent {
+		if p.takesPart(l) {
 			out = append(out, p.result(l))
 		}
 	}
 	return out
+}
+
+// takesPart reports whether a layer has something to say: it is there, or it is
+// what nothing is there of that would have to be.
+func (p *proof) takesPart(l *reading) bool {
+	absent := (l.layer == "resource" && p.needsResource) || (l.layer == "identity" && p.useIdentity && p.formula == False && !p.freely)
+	return l.exists || absent
 }
 
 func (p *proof) result(l *reading) LayerResult {

@@ -40,7 +40,7 @@ func SearchAll(rs []*Request, pattern string) (witness string, ds []Decision) {
 	}
 	s.try(strings.NewReplacer("*", "x", "?", "x").Replace(pattern))
 	if slices.ContainsFunc(rs, func(r *Request) bool { return r.offersNothing(pattern) }) {
-		return s.witness, s.decisions // no need to look, and no cutoff
+		return s.witness, ofPattern(s.decisions, pattern) // no need to look, and no cutoff
 	}
 	if s.best < Yes {
 		s.explore([]track{trackOf(named.parts())}, resourceTracks(rs, false))
@@ -63,7 +63,20 @@ func SearchAll(rs []*Request, pattern string) (witness string, ds []Decision) {
 		s.explore([]track{q}, resourceTracks(rs, true))
 	}
 	s.cutOff("resources that match " + pattern)
+	if s.best == No {
+		ofPattern(s.decisions, pattern)
+	}
 	return s.witness, s.decisions
+}
+
+// ofPattern has denials speak of the pattern, of which one resource was tried.
+func ofPattern(ds []Decision, pattern string) []Decision {
+	for _, d := range ds {
+		if d.proof != nil && d.proof.formula == False {
+			d.proof.on = pattern
+		}
+	}
+	return ds
 }
 
 // decideOn decides requests for one and the same resource.

@@ -2,7 +2,6 @@ package reach
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/iamreach/iamreach/graph/access"
@@ -62,7 +61,7 @@ func (w *World) decide(actor access.Actor, action, resource string) (access.Resu
 // anything else.
 func (w *World) on(c *access.Check, resource string) error {
 	if t := w.Inventory.Thing(resource); t != nil {
-		c.Thing = t
+		onThing(c, t)
 		return nil
 	}
 	if resource == "*" {
@@ -83,10 +82,39 @@ func (w *World) on(c *access.Check, resource string) error {
 	if err != nil {
 		return err
 	}
-	if c.Thing = w.Inventory.Thing(id); c.Thing == nil {
+	if t := w.Inventory.Thing(id); t != nil {
+		onThing(c, t)
+	} else {
 		c.Pattern = id
 	}
 	return nil
+}
+
+// onThing puts a check on a thing; of a login, on any user of the database.
+func onThing(c *access.Check, t *inventory.Thing) {
+	if login := loginTo(c.Action, t); login != "" {
+		c.Pattern, c.Owner = login, t.Account
+		return
+	}
+	c.Thing = t
+}
+
+// loginTo is what an action that logs somebody in to a database is on, which
+// is not the database itself (PE-193).
+func loginTo(action string, t *inventory.Thing) string {
+	service, kind, id := "", "dbuser", t.Name
+	switch strings.ToLower(action) {
+	case "rds-db:connect":
+		service, id = "rds-db", t.Text("resourceId")
+	case "redshift:getclustercredentials":
+		service = "redshift"
+	case "redshift:getclustercredentialswithiam":
+		service, kind = "redshift", "dbname"
+	}
+	if service == "" || id == "" {
+		return ""
+	}
+	return fmt.Sprintf("arn:%s:%s:%s:%s:%s:%s/*", t.Partition, service, t.Region, t.Account, kind, id)
 }
 
 // ofDecision is what could change one decision: the identities of the caller's
@@ -158,10 +186,5 @@ func (w *World) change(r access.Result) []string {
 			list = append(list, "remove or narrow "+statementWords(s))
 		}
 	}
-	for _, l := range r.Decision.Layers() {
-		if l.Result == "denies" && !slices.ContainsFunc(r.Decision.Statements(), func(m policy.Matched) bool { return m.Effect == policy.Deny && m.Layer == l.Layer }) {
-			list = append(list, "allow "+r.Check.Action+" in "+layerWord(l))
-		}
-	}
-	return distinct(list)
+	return distinct(append(list, r.Decision.Changes()...))
 }
