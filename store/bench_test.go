@@ -18,7 +18,7 @@ func roles(n, day int) []*Record {
 	for i := range records {
 		h := sha256.Sum256([]byte(fmt.Sprint(i)))
 		id := hex.EncodeToString(h[:])
-		name := "role-" + id[:8]
+		name := "role-" + id[:12]
 		r := role(name,
 			"iam:GetAccountAuthorizationDetails", fmt.Sprintf(`{"Arn":"arn:aws:iam::111122223333:role/%s","AssumeRolePolicyDocument":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%d:root"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"%s"}}}]},"AttachedManagedPolicies":[{"PolicyArn":"arn:aws:iam::aws:policy/ReadOnlyAccess","PolicyName":"ReadOnlyAccess"}],"CreateDate":"2024-03-%02dT10:%02d:00Z","Path":"/","RoleId":"AROA%s","RoleName":"%s"}`,
 				name, 100000000000+i, id[8:20], i%28+1, i%60, id[20:36], name),
@@ -31,42 +31,59 @@ func roles(n, day int) []*Record {
 	return records
 }
 
-func BenchmarkNewSnapshot10000(b *testing.B) {
-	records := roles(10000, 0)
-	for b.Loop() {
-		at(b, taken, nil, records...)
+var sizes = []int{1000, 10000, 100000}
+
+func BenchmarkNewSnapshot(b *testing.B) {
+	for _, n := range sizes {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			records := roles(n, 0)
+			b.ReportAllocs()
+			for b.Loop() {
+				at(b, taken, nil, records...)
+			}
+		})
 	}
 }
 
-func BenchmarkPut10000(b *testing.B) {
-	want := at(b, taken, nil, roles(10000, 0)...)
-	folder := b.TempDir()
-	path := ""
-	for i := 0; b.Loop(); i++ {
-		path = filepath.Join(folder, fmt.Sprint(i))
-		written(b, path, want)
+func BenchmarkPut(b *testing.B) {
+	for _, n := range sizes {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			want := at(b, taken, nil, roles(n, 0)...)
+			folder := b.TempDir()
+			path := ""
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				path = filepath.Join(folder, fmt.Sprint(i))
+				written(b, path, want)
+			}
+			info, err := os.Stat(path)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(info.Size())/float64(n), "B/record")
+		})
 	}
-	info, err := os.Stat(path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.ReportMetric(float64(info.Size())/10000, "B/record")
 }
 
-func BenchmarkSnapshot10000(b *testing.B) {
-	path := filepath.Join(b.TempDir(), "x.db")
-	written(b, path, at(b, taken, nil, roles(10000, 0)...))
-	for b.Loop() {
-		s, err := Open(path, Options{ReadOnly: true})
-		if err != nil {
-			b.Fatal(err)
-		}
-		if _, err := s.Snapshot("latest"); err != nil {
-			b.Fatal(err)
-		}
-		if err := s.Close(); err != nil {
-			b.Fatal(err)
-		}
+func BenchmarkRead(b *testing.B) {
+	for _, n := range sizes {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			path := filepath.Join(b.TempDir(), "x.db")
+			written(b, path, at(b, taken, nil, roles(n, 0)...))
+			b.ReportAllocs()
+			for b.Loop() {
+				s, err := Open(path, Options{ReadOnly: true})
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := s.Snapshot("latest"); err != nil {
+					b.Fatal(err)
+				}
+				if err := s.Close(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

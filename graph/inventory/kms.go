@@ -89,6 +89,9 @@ func (in *Inventory) readGrants(t *Thing) {
 		}
 	}
 	_ = json.Unmarshal(t.Record.Parts["kms:ListGrants"], &part)
+	if len(part.Grants) > 0 {
+		t.Grants = make([]policy.Grant, 0, len(part.Grants))
+	}
 	for _, g := range part.Grants {
 		t.Grants = append(t.Grants, policy.Grant{
 			ID: g.GrantID, Grantee: g.GranteePrincipal, ServiceGrantee: g.GranteeServicePrincipal, Operations: g.Operations,
