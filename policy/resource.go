@@ -251,7 +251,9 @@ func (p *resourcePattern) matchesVariables(e *reader, kind Kind, effect Effect, 
 	}
 	room.begin()
 	sixth, ok := e.r.Context.expand(room.spare(), p.sixth)
-	room.use(sixth.tokens)
+	if !p.sixth.known() { // else the tokens are the pattern's own, and no room
+		room.use(sixth.tokens)
+	}
 	switch {
 	case !ok && negated:
 		return Not(disputed("PE-054")) // that such an entry excludes nothing
