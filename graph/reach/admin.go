@@ -16,5 +16,5 @@ func (w *World) findAdmins() []bool {
 			from = append(from, e.from)
 		}
 	}
-	return w.packed.backwards(policy.If).leading(from)
+	return w.packed.backwards(policy.If).leading(from, nil)
 }

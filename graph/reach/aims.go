@@ -126,6 +126,6 @@ func (w *World) narrow(a *aims) *aims {
 			to = append(to, w.inside(u.edge)...)
 		}
 	}
-	a.useful = w.before().leading(to)
+	a.useful = w.before().leading(to, nil)
 	return a
 }

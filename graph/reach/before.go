@@ -36,12 +36,13 @@ func (p *packed) backwards(level policy.Certainty) *before {
 	return b
 }
 
-// leading returns which nodes lead to some, those among them.
-func (b *before) leading(to []int32) []bool {
+// leading returns which nodes lead to some, those among them, over nodes that
+// are not left out.
+func (b *before) leading(to []int32, out func(int32) bool) []bool {
 	leads := make([]bool, len(b.first)-1)
 	queue := to[:0:0]
 	add := func(n int32) {
-		if !leads[n] {
+		if !leads[n] && (out == nil || !out(n)) {
 			leads[n] = true
 			queue = append(queue, n)
 		}
