@@ -1,6 +1,9 @@
 package policy
 
-import "slices"
+import (
+	"slices"
+	"sync/atomic"
+)
 
 // Condition is one key under one operator of a statement's Condition block.
 type Condition struct {
@@ -23,6 +26,8 @@ type preparedCondition struct {
 	operands []operandText   // that a value may match, of those without variables
 	unfit    []*Formula      // whether those match that nothing can match
 	open     []preparedValue // with variables
+
+	kept atomic.Pointer[leftover]
 }
 
 type preparedValue struct {
@@ -97,7 +102,9 @@ func (c *Context) holds(p *preparedCondition, effect Effect, missing Class) *For
 	if p.operator.family == null {
 		return e.null(p.written.Values)
 	}
-	if len(p.open) > 0 && c.room != nil {
+	if len(p.open) == 0 {
+		e.prepared = p
+	} else if c.room != nil {
 		c.room.begin()
 		e.operands = append(c.room.operands[:0], p.operands...)
 	}

@@ -135,7 +135,7 @@ func candidatesFor(kind family, claims []claim) []string {
 				candidates = append(candidates, p.text)
 			case stringEquals, stringFold, stringLike, arnLike:
 				if c.match { // what must match none does not match itself
-					candidates = append(candidates, p.glob.sample())
+					candidates = append(candidates, p.sample)
 				}
 			}
 		}

@@ -16,7 +16,7 @@ func (f *Formula) whatever() *Formula {
 	unknown := map[string]uint8{} // 1 where a test must hold, 2 where it must not
 	f.literals(func(l literal) {
 		if l.test.unknown() {
-			unknown[l.test.text] |= map[bool]uint8{true: 1, false: 2}[l.want]
+			unknown[l.test.String()] |= map[bool]uint8{true: 1, false: 2}[l.want]
 		}
 	})
 	maps.DeleteFunc(unknown, func(_ string, wanted uint8) bool { return wanted != 3 })
@@ -27,7 +27,7 @@ func (f *Formula) whatever() *Formula {
 		decide := func(holds bool) *Formula {
 			return f.replace(func(l literal) *Formula {
 				switch {
-				case l.test.text != text:
+				case l.test.String() != text:
 					return nil
 				case l.want == holds:
 					return True

@@ -30,7 +30,7 @@ func truth(t failer, f *Formula, c *Context, disputes map[string]bool) bool {
 		return disputes[f.test.Values[0]]
 	}
 	g := c.condition(Condition{Operator: f.test.Operator, Key: f.test.Key, Values: f.test.Values}, "2012-10-17", Allow, Unread)
-	if g.op == OpTest && g.text == f.text {
+	if g.op == OpTest && g.Equal(f) {
 		t.Fatalf("%s is left over in a complete context", f)
 	}
 	return truth(t, g, c, disputes)

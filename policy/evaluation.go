@@ -12,6 +12,8 @@ type evaluation struct {
 	effect   Effect
 	missing  Class
 
+	prepared *preparedCondition // which has no variables, or nil
+
 	// These are shared with other evaluations of the condition: what is added
 	// goes into copies.
 	operands []operandText // that a value may match

@@ -1,5 +1,7 @@
 package policy
 
+import "sync/atomic"
+
 // Class says what kind of fact a test asks about, and so what it does to an
 // answer.
 type Class string
@@ -50,12 +52,15 @@ const (
 )
 
 // Formula is an immutable boolean formula over tests. Make one with True,
-// False, Is, Not, All and Any, which simplify; two formulas with equal String
-// are equal.
+// False, Is, Not, All and Any, which simplify. Formulas that say the same in
+// the same way are Equal; what is not written yet is written when it is read.
 type Formula struct {
 	op    Op
 	args  []*Formula
 	test  Test
-	text  string
 	sense *sense // of a test that can be reasoned about, else nil
+
+	head string // with which the text begins
+	text atomic.Pointer[string]
+	id   atomic.Pointer[identity]
 }

@@ -17,10 +17,28 @@ func (f *Formula) Args() []*Formula { return f.args }
 func (f *Formula) Test() Test { return f.test }
 
 // String is the canonical text, for people too.
-func (f *Formula) String() string { return f.text }
+func (f *Formula) String() string {
+	if text := f.text.Load(); text != nil {
+		return *text
+	}
+	text := f.write()
+	f.text.Store(&text)
+	return text
+}
 
-// text names everything that tells two tests apart, because equal texts are
-// equal formulas.
+func (f *Formula) write() string {
+	switch f.op {
+	case OpTest:
+		return f.test.text()
+	case OpNot:
+		return "not (" + f.args[0].String() + ")"
+	case OpAll, OpAny:
+		return joinText(f.op, f.args)
+	}
+	return f.head
+}
+
+// text names everything that tells two tests apart.
 func (t Test) text() string {
 	var b strings.Builder
 	b.WriteString(word(t.Key))
@@ -75,9 +93,9 @@ func joinText(op Op, args []*Formula) string {
 			b.WriteString(between)
 		}
 		if a.op == OpAll || a.op == OpAny {
-			b.WriteString("(" + a.text + ")")
+			b.WriteString("(" + a.String() + ")")
 		} else {
-			b.WriteString(a.text)
+			b.WriteString(a.String())
 		}
 	}
 	return b.String()

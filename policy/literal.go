@@ -38,7 +38,7 @@ func Is(t Test) *Formula {
 		}
 		return False
 	}
-	f.test, f.text = t, t.text()
+	f.test, f.head = t, word(t.Key)
 	return f
 }
 
@@ -55,6 +55,9 @@ func senseOf(info keyInfo, o operator, values []string) *sense {
 			}
 		}
 		if p := o.operand(v, t.tokens); !p.unfit {
+			if o.comparesText() {
+				p.sample = p.glob.sample()
+			}
 			s.operands = append(s.operands, p)
 		}
 	}
@@ -101,7 +104,7 @@ func (l literal) formula() *Formula {
 // the two differ for no request: with the key, without it, or with a value
 // that does not fit the operator.
 func (f *Formula) negated() *Formula {
-	plain := &Formula{op: OpNot, args: []*Formula{f}, text: "not (" + f.text + ")"}
+	plain := &Formula{op: OpNot, args: []*Formula{f}, head: "not ("}
 	o, ok := parseOperator(f.test.Operator)
 	if !ok || ours(f.test.Key) {
 		return plain

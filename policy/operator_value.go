@@ -12,11 +12,12 @@ import (
 // operand is one value of a condition, ready to be compared: what the
 // request's value must equal or match.
 type operand struct {
-	text  string    // as written, for operators without variables
-	glob  glob      // with variables replaced, for the others
-	unfit bool      // it can match nothing, whatever the request says
-	ready matcher   // the glob
-	parts []matcher // of an ARN
+	text   string    // as written, for operators without variables
+	glob   glob      // with variables replaced, for the others
+	unfit  bool      // it can match nothing, whatever the request says
+	sample string    // of the texts that it matches, where tests are compared
+	ready  matcher   // the glob
+	parts  []matcher // of an ARN
 	comparand
 }
 

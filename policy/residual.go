@@ -9,6 +9,17 @@ import (
 
 // left is the condition on a key whose value is not known.
 func (e *evaluation) left() *Formula {
+	if e.prepared == nil || e.fact.state == isExcluded {
+		return e.leave()
+	}
+	key := leftKey{operator: e.operator, state: e.fact.state, class: e.fact.role(e.missing)}
+	if e.fact.missing != nil {
+		key.missing = *e.fact.missing
+	}
+	return e.prepared.left(key, e.leave)
+}
+
+func (e *evaluation) leave() *Formula {
 	o := e.operator
 	present := e.fact.state != isUnknown
 	if present {

@@ -40,7 +40,7 @@ func (w *weighing) extend(held []literal, goals []goal) bool {
 			if w.steps--; w.steps <= 0 {
 				return true // the bound makes the verdict unknown
 			}
-			if slices.ContainsFunc(held, func(o literal) bool { return o.test.text == l.test.text && o.want == l.want }) {
+			if slices.ContainsFunc(held, func(o literal) bool { return o.test.Equal(l.test) && o.want == l.want }) {
 				continue
 			}
 			held = append(held, l)
@@ -88,7 +88,7 @@ const (
 func possibleWith(held []literal) (ok bool, compared int) {
 	last := held[len(held)-1]
 	if last.test.sense == nil {
-		return !slices.ContainsFunc(held, func(o literal) bool { return o.test.text == last.test.text && o.want != last.want }), 0
+		return !slices.ContainsFunc(held, func(o literal) bool { return o.test.Equal(last.test) && o.want != last.want }), 0
 	}
 	same := ofKey(held, last.test.sense.info.lower)
 	return !settle(same).none(), len(same)
@@ -145,7 +145,7 @@ func independent(fs []*Formula) [][]*Formula {
 // depend on each other.
 func linked(t *Formula) []string {
 	if ours(t.test.Key) {
-		return []string{t.text} // each is a fact of its own
+		return []string{t.String()} // each is a fact of its own
 	}
 	keys := []string{groupOf(t.test.Key)}
 	if t.sense != nil {

@@ -1,14 +1,11 @@
 package policy
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // True and False are the constant formulas.
 var (
-	True  = &Formula{op: OpTrue, text: "always"}
-	False = &Formula{op: OpFalse, text: "never"}
+	True  = &Formula{op: OpTrue, head: "always"}
+	False = &Formula{op: OpFalse, head: "never"}
 )
 
 // Not is the negation. It goes down to the tests, and becomes an operator of
@@ -64,8 +61,8 @@ func join(op Op, fs []*Formula) *Formula {
 	factored := 0
 	for !decided && len(args) > 1 {
 		before := len(args)
-		slices.SortFunc(args, func(a, b *Formula) int { return strings.Compare(a.text, b.text) })
-		args = slices.CompactFunc(args, func(a, b *Formula) bool { return a.text == b.text })
+		slices.SortFunc(args, (*Formula).compare)
+		args = slices.CompactFunc(args, (*Formula).Equal)
 		next, changed := simplifyTests(op, args)
 		next, absorbed := absorb(op, next)
 		if !changed && !absorbed && factored < maxFactored {
@@ -84,7 +81,7 @@ func join(op Op, fs []*Formula) *Formula {
 	case len(args) == 1:
 		return args[0]
 	}
-	return &Formula{op: op, args: args, text: joinText(op, args)}
+	return &Formula{op: op, args: args, head: headOf(args)}
 }
 
 // trivial joins what is constant but for one formula, as in most decisions.
@@ -162,7 +159,7 @@ func within(narrow, wide *Formula) bool {
 		parts = narrow.args
 	}
 	for _, p := range parts {
-		if _, found := slices.BinarySearchFunc(wide.args, p, func(a, b *Formula) int { return strings.Compare(a.text, b.text) }); !found {
+		if _, found := slices.BinarySearchFunc(wide.args, p, (*Formula).compare); !found {
 			return false
 		}
 	}
@@ -176,19 +173,19 @@ const maxFactored = 16
 // factor takes out what most of the arguments share: (x and y) or (x and z) is
 // x and (y or z). It is shorter to read, and shows what y or z amounts to.
 func factor(op Op, args []*Formula) (out []*Formula, changed bool) {
-	count := map[string]int{}
+	count := map[identity]int{}
 	var shared *Formula
 	for _, a := range args {
 		if a.op != dual(op) {
 			continue
 		}
 		for _, member := range a.args {
-			count[member.text]++
-			n := count[member.text]
+			count[member.identity()]++
+			n := count[member.identity()]
 			if n < 2 {
 				continue
 			}
-			if shared == nil || n > count[shared.text] || (n == count[shared.text] && member.text < shared.text) {
+			if shared == nil || n > count[shared.identity()] || (n == count[shared.identity()] && member.compare(shared) < 0) {
 				shared = member
 			}
 		}
@@ -202,7 +199,7 @@ func factor(op Op, args []*Formula) (out []*Formula, changed bool) {
 			out = append(out, a)
 			continue
 		}
-		rest := slices.DeleteFunc(slices.Clone(a.args), func(m *Formula) bool { return m.text == shared.text })
+		rest := slices.DeleteFunc(slices.Clone(a.args), func(m *Formula) bool { return m.Equal(shared) })
 		rests = append(rests, join(a.op, rest))
 	}
 	return append(out, join(dual(op), []*Formula{shared, join(op, rests)})), true

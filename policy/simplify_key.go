@@ -1,9 +1,6 @@
 package policy
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // How many tests of one key are compared with each other, and with how many
 // values: policies may list hundreds.
@@ -79,8 +76,8 @@ func simplifyTests(op Op, args []*Formula) (out []*Formula, changed bool) {
 
 // testGroups are the tests among the arguments, by key.
 type testGroups struct {
-	byKey         map[string][]literal
-	order         []string
+	byKey         map[groupKey][]literal
+	order         []groupKey
 	contradictory bool
 }
 
@@ -97,14 +94,14 @@ func groupTests(op Op, args []*Formula) *testGroups {
 			l = l.not()
 		}
 		if groups == nil {
-			groups = &testGroups{byKey: map[string][]literal{}}
+			groups = &testGroups{byKey: map[groupKey][]literal{}}
 		}
 		key := l.group()
 		if groups.byKey[key] == nil {
 			groups.order = append(groups.order, key)
 		}
 		if a.op == OpNot {
-			_, found := slices.BinarySearchFunc(args, l.test.text, func(o *Formula, text string) int { return strings.Compare(o.text, text) })
+			_, found := slices.BinarySearchFunc(args, l.test, (*Formula).compare)
 			contradictory = contradictory || found
 		}
 		groups.byKey[key] = append(groups.byKey[key], l)
@@ -117,11 +114,17 @@ func groupTests(op Op, args []*Formula) *testGroups {
 
 // group names the literals that can be reasoned about together: those of one
 // key. A test without sense stands alone.
-func (l literal) group() string {
+func (l literal) group() groupKey {
 	if l.test.sense == nil {
-		return "\x00" + l.test.text
+		return groupKey{alone: l.test.identity()}
 	}
-	return l.test.sense.info.lower
+	return groupKey{key: l.test.sense.info.lower}
+}
+
+// groupKey is a condition key, or a test that stands alone.
+type groupKey struct {
+	key   string
+	alone identity
 }
 
 // simplifyGroup simplifies literals on one key that all must hold, and can.
@@ -250,9 +253,9 @@ func (g *testGroups) prune(op Op, a *Formula) *Formula {
 	return join(a.op, kept)
 }
 
-func (l literal) groupOr(ok bool) string {
+func (l literal) groupOr(ok bool) groupKey {
 	if !ok {
-		return ""
+		return groupKey{}
 	}
 	return l.group()
 }
