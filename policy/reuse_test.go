@@ -12,8 +12,8 @@ import (
 func TestDocuments_say_the_same_after_other_decisions(t *testing.T) {
 	t.Parallel()
 	escapes := Parse([]byte(`{"Version":"2012-10-17","Statement":[
-		{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringNotLike":{"aws:PrincipalTag/team":["a${aws:username}*","${*}"]}}},
-		{"Effect":"Deny","Action":"*","Resource":["arn:aws:rds:*:*:db:${*}","arn:aws:rds:*:*:db:${aws:PrincipalTag/team}"]}]}`), Identity)
+		{"Effect":"Deny","Action":"*","Resource":["arn:aws:rds:*:*:db:${*}","arn:aws:rds:*:*:db:${aws:PrincipalTag/team}"]},
+		{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringNotLike":{"aws:PrincipalTag/team":["a${aws:username}*","${*}"]}}}]}`), Identity)
 	decide := func(name string, tags ...string) string {
 		r := searcher("rds:CreateDBInstance")
 		r.Target.ARN = "arn:aws:rds:us-east-1:111122223333:db:" + name
