@@ -88,7 +88,7 @@ func compareEngines(tb testing.TB, p *panel, seed, requests uint64) (unexplained
 			if err != nil {
 				tb.Fatal(err)
 			}
-			tb.Logf("seed %d, batch %d: %s", seed, a.first+uint64(last), disagreement(&q, replies[0].outcome()))
+			tb.Logf("seed %d, batch %d: %s", seed, a.first+uint64(last), p.disagreement(&q, replies[0].outcome()))
 		}
 		if p.total.asked%progressEvery == 0 && uint64(p.total.asked) < requests {
 			log(" so far")

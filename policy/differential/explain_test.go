@@ -143,10 +143,16 @@ func (p *panel) known(rules []string) bool {
 }
 
 // disagreement describes one for people, with the question ready for the table.
-func disagreement(q *question, theirs outcome) string {
+// Where our engine answers another way once it reads the documents anew,
+// decisions before have changed them.
+func (p *panel) disagreement(q *question, theirs outcome) string {
 	text, err := yaml.Marshal(q)
 	if err != nil {
 		text = []byte(err.Error())
 	}
-	return fmt.Sprintf("ours: %s, theirs: %s\n%s", q.decide(policy.Parse), theirs, text)
+	ours := string(q.decide(p.parse))
+	if anew := q.decide(policy.Parse); string(anew) != ours {
+		ours += ", but with documents read anew " + string(anew)
+	}
+	return fmt.Sprintf("ours: %s, theirs: %s\n%s", ours, theirs, text)
 }
