@@ -48,3 +48,25 @@ func ExampleSearch() {
 	fmt.Println(witness, d.Formula)
 	// Output: arn:aws:rds:us-east-1:111122223333:db:team- always
 }
+
+func ExampleSearchPrincipals() {
+	bucket := "arn:aws:s3:::dumps/orders.sql"
+	document := policy.Parse([]byte(`{"Version":"2012-10-17","Statement":[
+  {"Sid":"Partners","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::dumps/*",
+   "Condition":{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/etl-*"},"StringEquals":{"aws:PrincipalOrgID":"o-acme"}}},
+  {"Sid":"NotOurs","Effect":"Deny","Principal":{"AWS":"111122223333"},"Action":"*","Resource":"*"}
+]}`), policy.Resource)
+	request := &policy.Request{
+		Action: "s3:GetObject", Target: policy.Target{ARN: bucket, Owner: "111122223333"}, Context: policy.NewContext(),
+		Resource: &policy.Layer{Policies: []policy.Attached{{Document: document, Policy: "resource-policy", AttachedTo: bucket}}},
+	}
+	caller, decision := policy.SearchPrincipals(request, "*")
+	fmt.Println(caller.ARN)
+	fmt.Println(decision.Formula)
+	again := policy.Decide(request.As(caller))
+	fmt.Println(again.Formula.String() == decision.Formula.String())
+	// Output:
+	// arn:aws:iam::000000000000:role/etl-
+	// aws:PrincipalOrgID StringEquals o-acme
+	// true
+}

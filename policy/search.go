@@ -108,6 +108,7 @@ type search struct {
 	bounded   bool
 	steps     int
 	tries     int
+	most      int // tries, if more than usual
 }
 
 // try decides for one text and keeps it if it is better. It reports whether
@@ -165,7 +166,7 @@ func (s *search) explore(questions, tracks []track) {
 		queue = queue[1:]
 		if accepted(tracks[:len(questions)], n.state) {
 			if way := matched(tracks, n.state); !tried[way] {
-				if s.tries++; s.tries > maxSearchTries {
+				if s.tries++; s.tries > max(s.most, maxSearchTries) {
 					s.bounded = true
 					return
 				}

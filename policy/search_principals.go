@@ -56,6 +56,10 @@ func (r *Request) As(p Principal) *Request {
 	return &with
 }
 
+// maxSessionTries bounds a search for a session, which is one through sessions
+// for each way in which roles match patterns.
+const maxSessionTries = 16 * maxSearchTries
+
 // principalSearch is a search through the ARNs of callers.
 type principalSearch struct {
 	search
@@ -125,7 +129,7 @@ func (s *principalSearch) sessions(asked []glob) {
 	}
 	account := globOf("arn:*:iam::x:*").parts()
 	account[4] = asked[4]
-	s.decide = s.role
+	s.decide, s.most = s.role, maxSessionTries
 	s.look(callerForm{"iam", "role/*"}, trackOf(account))
 }
 
@@ -143,8 +147,9 @@ func (s *principalSearch) role(arn string) []Decision {
 		}
 		return in.decideFor(session, Principal{Kind: RoleSession, ARN: session, RoleARN: arn, Account: part[4], Supposed: true})
 	}
+	in.steps, in.tries, in.most = s.steps, s.tries, s.most // one bound for all of it
 	in.look(callerForm{"sts", "assumed-role/" + name + "/*"}, s.question)
-	s.bounded = s.bounded || in.bounded
+	s.steps, s.tries, s.bounded = in.steps, in.tries, s.bounded || in.bounded
 	if in.best > No {
 		s.callers[arn] = in.callers[in.witness]
 	}

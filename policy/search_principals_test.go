@@ -240,6 +240,9 @@ func TestSearchPrincipals_finds_the_best_and_Decide_confirms_it(t *testing.T) {
 		}
 		witness, d := SearchPrincipals(r, pattern)
 		best := d.Formula.Verdict().Certainty
+		if witness.Kind != Anonymous && witness.ARN == "" && best > No {
+			t.Fatalf("gives up: %s", d.Formula)
+		}
 		if best > No {
 			if !fits(witness) {
 				t.Fatalf("%s does not match %s", witness.ARN, pattern)
