@@ -52,12 +52,17 @@ func globalKeys() []keyInfo {
 		{name: "aws:SourceOrgPaths", multi: true, class: Circumstance},
 		{name: "aws:FederatedProvider", class: Circumstance},
 		{name: "aws:AssumedRoot", kind: boolean, class: Circumstance},
+		{name: "aws:ChatbotSourceArn", kind: arnLike, class: Circumstance},
+		{name: "aws:SignInSessionArn", kind: arnLike, class: Circumstance},
+		{name: "aws:IsMcpServiceAction", kind: boolean, class: Circumstance},
 
 		// What the caller sends (PE-129, PE-130, PE-132).
 		{name: "aws:SourceIdentity", class: Chosen},
 		{name: "aws:RequestTag/", class: Chosen},
 		{name: "aws:TagKeys", multi: true, class: Chosen},
 		{name: "aws:Referer", class: Chosen},
+		{name: "aws:ViaAWSMCPService", kind: boolean, class: Chosen}, // nobody has to call through an agent
+		{name: "aws:CalledViaAWSMCP", class: Chosen},
 		{name: "aws:UserAgent", class: Chosen},
 	}
 }
