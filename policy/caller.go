@@ -8,7 +8,7 @@ func (c *Context) within(r *Request) *Context {
 	if c == nil {
 		c = NewContext()
 	}
-	return &Context{Complete: c.Complete, keys: c.keys, prefixes: c.prefixes, request: r}
+	return &Context{Complete: c.Complete, keys: c.keys, prefixes: c.prefixes, under: c.under, request: r}
 }
 
 // implication is what a principal says of a key.

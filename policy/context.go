@@ -16,6 +16,7 @@ type Context struct {
 
 	keys     map[string]fact // by lower-case key
 	prefixes []prefixFact    // longest first
+	under    []*Context      // what holds where nothing is said here
 	request  *Request        // whose principal says more, if known
 	room     *scratch        // to decide its conditions in, if any
 	cases    int             // into how many the condition at hand is divided
@@ -51,9 +52,15 @@ type prefixFact struct {
 // NewContext makes a context in which nothing is set.
 func NewContext() *Context { return &Context{keys: map[string]fact{}} }
 
+// Over is a context in which what others know holds unless it is set anew. It
+// costs nothing to make; the others must not change while it is used.
+func Over(others ...*Context) *Context { return &Context{under: others} }
+
 // Clone is a copy in which more can be set.
 func (c *Context) Clone() *Context {
-	return &Context{Complete: c.Complete, keys: maps.Clone(c.keys), prefixes: slices.Clone(c.prefixes), request: c.request, room: c.room}
+	return &Context{
+		Complete: c.Complete, keys: maps.Clone(c.keys), prefixes: slices.Clone(c.prefixes), under: c.under, request: c.request, room: c.room,
+	}
 }
 
 // Set says that the key has exactly these values. Two tags whose names differ
@@ -61,7 +68,7 @@ func (c *Context) Clone() *Context {
 // it does not name (PE-071).
 func (c *Context) Set(key string, values ...string) {
 	f := fact{state: isKnown, values: slices.Clone(values), name: key}
-	before, ok := c.keys[strings.ToLower(key)]
+	before, ok := c.set(strings.ToLower(key))
 	if ok && before.state == isKnown && before.name != key && strings.Contains(key, "/") && len(values) == 1 && len(before.values) == 1 {
 		f.rivals = append(slices.Clone(before.rivals), before.values[0], values[0])
 		slices.Sort(f.rivals)
@@ -111,7 +118,12 @@ func (c *Context) SetPrefixUnknown(prefix string, class Class) {
 	c.putPrefix(prefix, fact{state: isUnknown, class: class})
 }
 
-func (c *Context) put(key string, f fact) { c.keys[strings.ToLower(key)] = f }
+func (c *Context) put(key string, f fact) {
+	if c.keys == nil {
+		c.keys = map[string]fact{}
+	}
+	c.keys[strings.ToLower(key)] = f
+}
 
 func (c *Context) putPrefix(prefix string, f fact) {
 	prefix = strings.ToLower(prefix)
@@ -149,19 +161,38 @@ func (c *Context) find(info *keyInfo) fact {
 
 // told is what was set of a key, or follows from who asks.
 func (c *Context) told(info *keyInfo) (fact, bool) {
-	f, ok := c.keys[info.lower]
+	f, ok := c.set(info.lower)
 	if !ok {
 		f, ok = c.derived(info)
 	}
-	for _, p := range c.prefixes {
-		if ok {
-			break
-		}
-		if strings.HasPrefix(info.lower, p.prefix) {
-			f, ok = p.fact, true
-		}
+	if !ok {
+		f, ok = c.setPrefix(info.lower)
 	}
 	return f, ok
+}
+
+// set is what was set of a key itself.
+func (c *Context) set(lower string) (fact, bool) {
+	f, ok := c.keys[lower]
+	for i := 0; !ok && i < len(c.under); i++ {
+		f, ok = c.under[i].set(lower)
+	}
+	return f, ok
+}
+
+// setPrefix is what was set of all keys with a prefix of the key.
+func (c *Context) setPrefix(lower string) (fact, bool) {
+	for _, p := range c.prefixes {
+		if strings.HasPrefix(lower, p.prefix) {
+			return p.fact, true
+		}
+	}
+	for _, other := range c.under {
+		if f, ok := other.setPrefix(lower); ok {
+			return f, true
+		}
+	}
+	return fact{}, false
 }
 
 // derived is what the principal says of keys, and one key of another: the two
@@ -177,7 +208,7 @@ func (c *Context) derived(info *keyInfo) (fact, bool) {
 	if info.lower != "aws:epochtime" {
 		return fact{}, false
 	}
-	f, ok := c.keys["aws:currenttime"]
+	f, ok := c.set("aws:currenttime")
 	if !ok || f.state != isKnown || len(f.values) != 1 {
 		return f, ok
 	}

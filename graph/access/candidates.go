@@ -40,13 +40,18 @@ func (x *Index) Counts() (decisions, avoided int) {
 	return int(x.decisions.Load()), int(x.avoided.Load())
 }
 
+type servedKey struct {
+	account, check string
+	brief          bool // without proof
+}
+
 type served struct {
 	once   sync.Once
 	result Result
 }
 
 // served decides once what a service may do.
-func (x *Index) served(key string, decide func() Result) Result {
+func (x *Index) served(key servedKey, decide func() Result) Result {
 	kept, _ := x.serve.LoadOrStore(key, &served{})
 	s := kept.(*served)
 	s.once.Do(func() { s.result = decide() })

@@ -10,17 +10,58 @@ import (
 
 // context sets the condition keys that the snapshot or the step knows.
 func (d *Decider) context(c Check, r *policy.Request) *policy.Context {
-	ctx := d.caller(c)
-	if strings.HasPrefix(c.Action, "rds-db:") { // PE-141: what it sees of such keys is not documented
-		ctx.SetUnknown("aws:ResourceAccount", policy.Circumstance)
-		ctx.SetUnknown("aws:RequestedRegion", policy.Circumstance)
-	} else {
-		d.resourceKeys(ctx, c, r.Target.Owner)
-		regionKey(ctx, c)
-	}
+	ctx := policy.Over(d.caller(c), d.called(&c, r.Target.Owner))
 	for name, values := range c.Context {
 		ctx.Set(name, values...)
 	}
+	return ctx
+}
+
+// called sets what is known of the resource and of the region that is asked.
+// Of a thing it is the same every time, but for the services that answer
+// elsewhere.
+func (d *Decider) called(c *Check, owner string) *policy.Context {
+	if c.Thing == nil || strings.HasPrefix(c.Action, "rds-db:") {
+		return d.calledOn(c, owner)
+	}
+	key := calledKey{c.Thing, answering(c.Action)}
+	ctx := d.things[key]
+	if ctx == nil {
+		ctx = d.calledOn(c, owner)
+		if len(d.things) >= maxThings {
+			clear(d.things)
+		}
+		d.things[key] = ctx
+	}
+	return ctx
+}
+
+// maxThings bounds the things whose keys a Decider keeps.
+const maxThings = 1 << 14
+
+type calledKey struct {
+	thing *inventory.Thing
+	where string
+}
+
+// answering names the services that do not answer in the region of the thing.
+func answering(action string) string {
+	service, _, _ := strings.Cut(action, ":")
+	if service == "sts" || service == "iam" {
+		return service
+	}
+	return ""
+}
+
+func (d *Decider) calledOn(c *Check, owner string) *policy.Context {
+	ctx := policy.NewContext()
+	if strings.HasPrefix(c.Action, "rds-db:") { // PE-141: what it sees of such keys is not documented
+		ctx.SetUnknown("aws:ResourceAccount", policy.Circumstance)
+		ctx.SetUnknown("aws:RequestedRegion", policy.Circumstance)
+		return ctx
+	}
+	d.resourceKeys(ctx, *c, owner)
+	regionKey(ctx, *c)
 	return ctx
 }
 
@@ -29,7 +70,7 @@ func (d *Decider) context(c Check, r *policy.Request) *policy.Context {
 func (d *Decider) caller(c Check) *policy.Context {
 	itself := c.Service == "" && c.Via == ""
 	if itself && d.asked.context != nil {
-		return d.asked.context.Clone()
+		return d.asked.context
 	}
 	ctx := policy.NewContext()
 	ctx.Set("aws:CurrentTime", d.Inventory.Snapshot.Info().Taken.UTC().Format(time.RFC3339))
@@ -40,7 +81,7 @@ func (d *Decider) caller(c Check) *policy.Context {
 	}
 	d.callKeys(ctx, c)
 	if itself {
-		d.asked.context = ctx.Clone()
+		d.asked.context = ctx
 	}
 	return ctx
 }

@@ -46,6 +46,7 @@ type Decider struct {
 	sights    sights
 	owners    map[string]sight
 	signature []byte
+	things    map[calledKey]*policy.Context
 	matcher   policy.Evaluator
 	evaluator policy.Evaluator
 }
@@ -58,7 +59,7 @@ func (x *Index) Decider() *Decider {
 	const all = `{"Version":"2012-10-17","Statement":[{"Sid":"Every permission","Effect":"Allow","Action":"*","Resource":"*"}]}`
 	return &Decider{
 		Inventory: x.in, index: x, offers: offers{}, gained: policy.Parse([]byte(all), policy.Identity),
-		sights: sights{}, owners: map[string]sight{},
+		sights: sights{}, owners: map[string]sight{}, things: map[calledKey]*policy.Context{},
 	}
 }
 
@@ -77,7 +78,7 @@ func (d *Decider) Decide(c Check) Result {
 	}
 	key := c.key()
 	if c.Service != "" && !c.Trusting { // what a service does for an account is the same whoever starts it
-		r := d.index.served(c.Actor.Account+key, func() Result { return d.decide(c) })
+		r := d.index.served(servedKey{c.Actor.Account, key, d.byClass}, func() Result { return d.decide(c) })
 		r.Check.Actor = c.Actor
 		return r
 	}
