@@ -89,10 +89,20 @@ func (c claim) holds(value string) bool {
 	return !c.match
 }
 
+// maxTried is how many operands the values that are tried are compared with.
+const maxTried = 1 << 18
+
 // findValue finds a value of which all claims hold. It reports false when
 // there is none. The value is empty when one may exist but was not found.
 func findValue(kind family, claims []claim) (string, bool) {
-	for _, value := range candidatesFor(kind, claims) {
+	operands := 0
+	for _, c := range claims {
+		operands += len(c.operands)
+	}
+	for i, value := range candidatesFor(kind, claims) {
+		if i*operands > maxTried {
+			return "", true
+		}
 		if !slices.ContainsFunc(claims, func(c claim) bool { return !c.holds(value) }) {
 			return value, true
 		}

@@ -10,6 +10,9 @@ import (
 // and for tables that grow; the square would be 16 times. It is not parallel,
 // because it counts what the whole process allocates.
 func TestHostile_input_costs_no_more_for_each_part(t *testing.T) {
+	if testing.Short() {
+		t.Skip("counts mean nothing under the race detector, which runs -short")
+	}
 	const small, factor, most = 500, 4, 6
 	for _, h := range hostiles {
 		t.Run(h.name, func(t *testing.T) {

@@ -79,19 +79,22 @@ func (w *weighing) extend(held []literal, goals []goal) bool {
 // Work that a step stands for besides joining a literal, so that the bound on
 // steps bounds the time where very many tests are about one key.
 const (
-	comparedPerStep = 32
+	comparedPerStep = 64
 	casesPerStep    = 256
 )
 
 // possibleWith reports whether the last literal can hold with those before it,
-// and how many are about its key.
+// and how many literals and values are about its key.
 func possibleWith(held []literal) (ok bool, compared int) {
 	last := held[len(held)-1]
 	if last.test.sense == nil {
 		return !slices.ContainsFunc(held, func(o literal) bool { return o.test.Equal(last.test) && o.want != last.want }), 0
 	}
 	same := ofKey(held, last.test.sense.info.lower)
-	return !settle(same).none(), len(same)
+	for _, l := range same {
+		compared += 1 + len(l.test.sense.operands)
+	}
+	return !settle(same).none(), compared
 }
 
 func ofKey(literals []literal, key string) []literal {
