@@ -46,6 +46,7 @@ func principalCases() []ruleCase {
 		{"not-principal-deny", "Deny to everyone", policy.Resource, `{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}`, nil},
 		{"confused-deputy", "a service without source", policy.Resource, secret(`{"Service":"rds.amazonaws.com"}`), []string{"rds.amazonaws.com"}},
 		{"confused-deputy", "a service with its source", policy.Resource, `{"Effect":"Allow","Principal":{"Service":"rds.amazonaws.com"},"Action":"secretsmanager:GetSecretValue","Resource":"*","Condition":{"StringEquals":{"aws:SourceAccount":"111122223333"}}}`, nil},
+		{"confused-deputy", "a service that is denied", policy.Resource, `{"Effect":"Deny","Principal":{"Service":"rds.amazonaws.com"},"Action":"secretsmanager:GetSecretValue","Resource":"*"}`, nil},
 		{"confused-deputy", "an account", policy.Resource, secret(account), nil},
 
 		{"trust-action", "what the role may do", policy.Trust, trust(account, "s3:GetObject", `{}`), []string{"s3:GetObject"}},
@@ -62,6 +63,7 @@ func principalCases() []ruleCase {
 		{"oidc-subject", "any repository", policy.Trust, trust(github, web, `{"StringLike":{"token.actions.githubusercontent.com:sub":"repo:*"}}`), []string{"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}},
 		{"oidc-subject", "all but one", policy.Trust, trust(github, web, `{"StringNotEquals":{"token.actions.githubusercontent.com:sub":"repo:acme/app"}}`), []string{"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}},
 		{"oidc-subject", "one repository", policy.Trust, trust(github, web, `{"StringLike":{"token.actions.githubusercontent.com:sub":"repo:acme/app:*"}}`), nil},
+		{"oidc-subject", "a pool of identities", policy.Trust, trust(`{"Federated":"cognito-identity.amazonaws.com"}`, web, `{"StringEquals":{"cognito-identity.amazonaws.com:aud":"eu-west-1:p"}}`), nil},
 		{"oidc-subject", "a repository's id", policy.Trust, trust(github, web, `{"StringEquals":{"token.actions.githubusercontent.com:repository_id":"1"}}`), nil},
 		{"oidc-audience", "none", policy.Trust, trust(github, web, `{"StringEquals":{"token.actions.githubusercontent.com:sub":"repo:acme/app:ref:refs/heads/main"}}`), []string{"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"}},
 		{"oidc-audience", "AWS's", policy.Trust, trust(github, web, `{"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com"}}`), nil},

@@ -80,7 +80,7 @@ func resourceRules() []Rule {
 		},
 		{
 			ID: "action-doubtful", Title: "Action that takes none of the resources, it seems", Severity: Risky,
-			Reason:    "As far as the table of actions says, no resource of the statement is of a type that the action is on, so that the statement says nothing about it. For this service the table is known to lack some types.",
+			Reason:    "As far as the table of actions says, no resource of the statement is of a type that the action is on, so that the statement says nothing about it. The table may lack a type; and some actions without one are checked on all of a kind, such as table/*.",
 			Advice:    `Look the resource types of the action up. One that is on no resource needs "Resource": "*".`,
 			Reference: docActions,
 			check:     each(func(s *statement) { s.without(false) }),
@@ -251,6 +251,15 @@ func (p *pass) widened(resource string) string {
 	return widened(resource)
 }
 
+// onNothing are actions that AWS checks on *, as its errors say. Not all for
+// which the table has no resource are: iam:ListRoles is checked on role/, and
+// dynamodb:ListTables on table/*. s3:ListAllMyBuckets also works on
+// arn:aws:s3:::*, which AWS's examples have.
+var onNothing = map[string]bool{
+	"kms:CreateKey": true, "kms:GenerateRandom": true, "kms:ListAliases": true, "kms:ListKeys": true,
+	"lambda:ListFunctions": true, "s3:ListAllMyBuckets": true,
+}
+
 // without reports the actions that take none of the resources, if that is
 // sure, or if it is not.
 func (s *statement) without(sure bool) {
@@ -269,15 +278,18 @@ func (s *statement) without(sure bool) {
 	known := map[*catalog.ResourceType]bool{}
 	for i := range s.entries {
 		e := &s.entries[i]
-		if e.wild || len(e.actions) != 1 || strings.Contains(settled, " "+e.service+" ") != sure {
+		if e.wild || len(e.actions) != 1 || tagging(e.actions[0]) {
 			continue
 		}
 		a := e.actions[0]
-		if tagging(a) {
+		if len(a.Resources) == 0 {
+			if proven := onNothing[a.String()]; proven != sure || (proven && wholeService(resources, a.Service)) {
+				continue
+			}
+			s.report(s.element("Action", i), e.text, "%s is on no resource, so that only the resource * covers it", a)
 			continue
 		}
-		if len(a.Resources) == 0 {
-			s.report(s.element("Action", i), e.text, "%s is on no resource, so that only the resource * covers it", a)
+		if strings.Contains(settled, " "+e.service+" ") != sure {
 			continue
 		}
 		found := false
@@ -293,6 +305,16 @@ func (s *statement) without(sure bool) {
 			s.report(s.element("Action", i), e.text, "%s is on %s, and the statement has no such resource", a, typeNames(a))
 		}
 	}
+}
+
+// wholeService reports whether one of the resources is all of a service.
+func wholeService(resources []string, service string) bool {
+	for _, text := range resources {
+		if parts := strings.SplitN(text, ":", arnParts); len(parts) == arnParts && parts[2] == service && strings.Trim(parts[5], "*") == "" {
+			return true
+		}
+	}
+	return false
 }
 
 func typeNames(a *catalog.Action) string {

@@ -123,50 +123,40 @@ func (s *statement) mfa(c *policy.Condition, o operator, value string) bool {
 // maxConditions bounds the statements whose conditions are decided together.
 const maxConditions = 32
 
-// contradiction decides the conditions of a statement as those of one that
-// allows everything, for callers of each kind. It is no statement's fault that
-// one of its keys is there for some callers only.
+// contradiction decides the conditions of a statement together. It says
+// nothing where one of them does not hold even alone, for whatever reason.
 func contradiction(s *statement) {
 	if len(s.Conditions) < 2 || len(s.Conditions) > maxConditions {
 		return
 	}
-	for i := range s.Conditions {
-		if s.pass.reported[s.condition(&s.Conditions[i])] || len(s.Conditions[i].Values) == 0 {
-			return // one of them never holds, which is said there
+	for _, told := range []bool{false, true} {
+		alone := true
+		for i := range s.Conditions {
+			alone = alone && s.satisfiable(s.Conditions[i:i+1], told)
 		}
-		for j := range s.Conditions[i].Values {
-			if s.pass.reported[s.value(&s.Conditions[i], j)] {
-				return
-			}
-		}
-	}
-	text, err := (&policy.Document{Version: s.pass.document.Version, Statements: []policy.Statement{{
-		Effect: policy.Allow, Principals: &policy.Principals{Everyone: true}, Actions: []string{"*"}, Resources: []string{"*"}, Conditions: s.Conditions,
-	}}}).MarshalJSON()
-	if err != nil {
-		return // the same operator or key twice: nothing to decide
-	}
-	layer := &policy.Layer{Policies: []policy.Attached{{Document: policy.Parse(text, policy.Resource)}}}
-	for _, caller := range callers() {
-		r := &policy.Request{
-			Principal: caller, Action: "s3:GetObject", Target: policy.Target{ARN: "arn:aws:s3:::bucket/key", Owner: caller.Account},
-			Context: policy.NewContext(), Resource: layer,
-		}
-		if policy.Decide(r).Formula != policy.False {
+		if alone && !s.satisfiable(s.Conditions, told) {
+			s.report(below(s.pointer, "Condition"), "Condition", "no request satisfies all conditions of the statement")
 			return
 		}
 	}
-	s.report(below(s.pointer, "Condition"), "Condition", "no request satisfies all conditions of the statement")
 }
 
-func callers() []policy.Principal {
-	const account = "111122223333"
-	return []policy.Principal{
-		{Kind: policy.User, ARN: "arn:aws:iam::" + account + ":user/u", Account: account},
-		{Kind: policy.Role, ARN: "arn:aws:iam::" + account + ":role/r", Account: account},
-		{Kind: policy.Service, ARN: "s3.amazonaws.com"},
-		{Kind: policy.AnyAccount},
-		{Kind: policy.Federated, ARN: "accounts.google.com"},
-		{Kind: policy.Anonymous},
+// satisfiable decides conditions as those of a statement that allows
+// everything, with nothing known of the request. Where it is told that nothing
+// is known, nothing follows from one key for another.
+func (s *statement) satisfiable(conditions []policy.Condition, told bool) bool {
+	text, err := (&policy.Document{Version: s.pass.document.Version, Statements: []policy.Statement{{
+		Effect: policy.Allow, Principals: &policy.Principals{Everyone: true}, Actions: []string{"*"}, Resources: []string{"*"}, Conditions: conditions,
+	}}}).MarshalJSON()
+	if err != nil {
+		return true // it cannot be written down: nothing to decide
 	}
+	c := policy.NewContext()
+	for i := 0; told && i < len(conditions); i++ {
+		c.SetUnknown(conditions[i].Key, policy.Circumstance)
+	}
+	return policy.Decide(&policy.Request{
+		Principal: policy.Principal{Kind: policy.AnyAccount}, Action: "s3:GetObject", Target: policy.Target{ARN: "arn:aws:s3:::bucket/key"},
+		Context: c, Resource: &policy.Layer{Policies: []policy.Attached{{Document: policy.Parse(text, policy.Resource)}}},
+	}).Formula != policy.False
 }

@@ -86,6 +86,9 @@ func trustRules() []Rule {
 				s.eachOIDC(func(pointer, text, host string) {
 					for _, c := range s.claims(host) {
 						claim := strings.ToLower(c.Key[strings.LastIndexByte(c.Key, ':')+1:])
+						if host == "cognito-identity.amazonaws.com" && claim == "aud" {
+							return // the audience is the pool of identities
+						}
 						if claim != "aud" && claim != "oaud" && claim != "amr" && !loose(c) {
 							return
 						}
