@@ -32,7 +32,7 @@ type impliedKey uint8
 
 const (
 	impliedNever impliedKey = 0
-	impliedKeys             = 18
+	impliedKeys             = 19
 )
 
 // impliedBy finds a key among those that keyFact knows.
@@ -72,6 +72,8 @@ func impliedBy(lower string) impliedKey {
 		return 16
 	case "aws:resourceaccount":
 		return 17
+	case "aws:ismcpserviceaction":
+		return 18
 	}
 	return impliedNever
 }
@@ -133,6 +135,9 @@ func (r *Request) keyFact(lower string) (implication, bool) {
 		return knownFact(p.Account)
 	case "aws:resourceaccount":
 		return knownFact(r.owner())
+	case "aws:ismcpserviceaction": // PE-100: true of what agents' services do, and of nothing else
+		service := serviceOf(r.Action)
+		return absentFact, !strings.HasSuffix(service, "-mcp") && !strings.HasPrefix(service, "partnercentral")
 	}
 	return implication{}, false
 }
