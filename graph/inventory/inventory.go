@@ -23,6 +23,8 @@ type Inventory struct {
 	noTags    map[string]string // shared by all things that have none
 	compute   map[network][]*Thing
 	tables    map[network][]*Thing // route tables
+	knocking  sync.Mutex           // guards doors
+	doors     map[door]*opened
 
 	*reading
 }
@@ -52,6 +54,7 @@ type documentKey struct {
 func New(s *store.Snapshot) *Inventory {
 	in := &Inventory{
 		Snapshot: s, things: map[string]*Thing{}, accounts: map[string]*Account{}, aliases: map[string]*Thing{}, noTags: map[string]string{},
+		doors:   map[door]*opened{},
 		reading: &reading{documents: map[documentKey]*policy.Document{}, tagSets: map[string]map[string]string{}, levelOf: map[levelKey]*policy.Layer{}},
 	}
 	in.readAccounts()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"github.com/iamreach/iamreach/policy"
 	"github.com/iamreach/iamreach/store"
@@ -84,15 +85,9 @@ func (in *Inventory) Exposure(t *Thing) Exposure {
 		e.Missing = append(e.Missing, policy.Missing{Operation: describes[SecurityGroup], Account: t.Account, Region: t.Region})
 		return e
 	}
-	var admitted admission
-	for _, id := range groups {
-		group := in.things[fmt.Sprintf("arn:%s:ec2:%s:%s:security-group/%s", t.Partition, t.Region, t.Account, id)]
-		if group == nil {
-			e.Missing = append(e.Missing, policy.Missing{Operation: describes[SecurityGroup], Account: t.Account, Region: t.Region})
-			continue
-		}
-		admitted.add(group, port)
-	}
+	d := in.door(door{network{t.location(), vpc}, t.Partition, strings.Join(groups, "\x00"), port})
+	admitted := &d.admission
+	e.Missing = slices.Clone(d.missing)
 	if admitted.empty() {
 		if len(e.Missing) > 0 {
 			e.From = nonEmpty(vpc)
@@ -108,7 +103,7 @@ func (in *Inventory) Exposure(t *Thing) Exposure {
 	if e.Anywhere {
 		e.Why = fmt.Sprintf("public address, port %d open to the internet", port)
 	}
-	e.Inside = in.inside(t, vpc, &admitted)
+	e.Inside = d.inside
 	e.From = admitted.sources(vpc, public && routed != no)
 	return e
 }
@@ -171,15 +166,49 @@ func (a *admission) sources(vpc string, public bool) []string {
 	return slices.Compact(from)
 }
 
-// inside returns the compute in the same VPC that the rules admit.
-func (in *Inventory) inside(t *Thing, vpc string, a *admission) []*Thing {
-	var found []*Thing
-	for _, c := range in.compute[network{t.location(), vpc}] {
-		if a.open || slices.ContainsFunc(c.groups(), func(g string) bool { return slices.Contains(a.groups, g) }) || a.covers(c.Text("PrivateIpAddress")) || a.coversAll(in.subnetRanges(c)) {
-			found = append(found, c)
+// door is what decides who gets to a port: databases with the same security
+// groups in the same VPC share the answer, which may be long.
+type door struct {
+	network
+	partition, groups string
+	port              int
+}
+
+// opened is whom a door lets in.
+type opened struct {
+	admission
+	missing []policy.Missing
+	inside  []*Thing // compute in the same VPC that the rules admit
+}
+
+func (in *Inventory) door(d door) *opened {
+	in.knocking.Lock()
+	defer in.knocking.Unlock()
+	if in.doors[d] == nil {
+		in.doors[d] = in.openDoor(d)
+	}
+	return in.doors[d]
+}
+
+func (in *Inventory) openDoor(d door) *opened {
+	o := &opened{}
+	for id := range strings.SplitSeq(d.groups, "\x00") {
+		group := in.things[fmt.Sprintf("arn:%s:ec2:%s:%s:security-group/%s", d.partition, d.region, d.account, id)]
+		if group == nil {
+			o.missing = append(o.missing, policy.Missing{Operation: describes[SecurityGroup], Account: d.account, Region: d.region})
+			continue
+		}
+		o.add(group, d.port)
+	}
+	if d.vpc == "" || o.empty() {
+		return o
+	}
+	for _, c := range in.compute[d.network] {
+		if o.open || slices.ContainsFunc(c.groups(), func(g string) bool { return slices.Contains(o.groups, g) }) || o.covers(c.Text("PrivateIpAddress")) || o.coversAll(in.subnetRanges(c)) {
+			o.inside = append(o.inside, c)
 		}
 	}
-	return found
+	return o
 }
 
 func (a *admission) covers(address string) bool {
