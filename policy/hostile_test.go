@@ -37,7 +37,7 @@ func listOf(n int, entry func(i int) string) string {
 
 // documentsOf are policies of n statements together, as many as fit into each.
 func documentsOf(kind Kind, n int, statement func(i int) string) *Layer {
-	const most = 4000
+	const most = 2000
 	l := &Layer{}
 	for from := 0; from < n; from += most {
 		d := Parse([]byte(policyOf(min(most, n-from), func(i int) string { return statement(from + i) })), kind)
@@ -233,16 +233,23 @@ var hostiles = []hostile{
 	}},
 	{name: "unknown elements", make: func(n int) func() {
 		var b strings.Builder
-		for i := range n {
+		for i := range min(n, 60000) {
 			fmt.Fprintf(&b, `"k%d":1,`, i)
 		}
 		text := []byte(`{"Statement":[{` + b.String() + `"Effect":"Allow"}]}`)
 		return func() { Parse(text, Identity) }
 	}},
 	{name: "a search of patterns that overlap", make: func(n int) func() {
-		r := searcher("rds:CreateDBInstance", `{"Effect":"Allow","Action":"*","Resource":"arn:aws:rds:*:*:db:*z"}`,
-			`{"Effect":"Deny","Action":"*","Resource":`+listOf(n, func(i int) string { return fmt.Sprintf("arn:aws:rds:*:*:db:*a%d*", i) })+`}`,
-			`{"Effect":"Deny","Action":"*","Resource":"arn:aws:rds:*:*:db:*z"}`)
+		r := searcher("rds:CreateDBInstance")
+		r.Identity = documentsOf(Identity, n/10+2, func(i int) string {
+			switch i {
+			case 0:
+				return `{"Effect":"Allow","Action":"*","Resource":"arn:aws:rds:*:*:db:*z"}`
+			case 1:
+				return `{"Effect":"Deny","Action":"*","Resource":"arn:aws:rds:*:*:db:*z"}`
+			}
+			return `{"Effect":"Deny","Action":"*","Resource":` + listOf(10, func(j int) string { return fmt.Sprintf("arn:aws:rds:*:*:db:*a%d*", 10*i+j) }) + `}`
+		})
 		return func() { Search(r, anyDatabase) }
 	}},
 	{name: "a search of long patterns", make: func(n int) func() {
@@ -251,10 +258,13 @@ var hostiles = []hostile{
 		return func() { Search(r, anyDatabase) }
 	}, first: 4000},
 	{name: "a search among many denials", make: func(n int) func() {
-		r := searcher("rds:CreateDBInstance", allowAll,
-			policyStatements(n, func(i int) string {
-				return fmt.Sprintf(`{"Effect":"Deny","Action":"*","NotResource":"arn:aws:rds:*:*:db:%d*"}`, i)
-			}))
+		r := searcher("rds:CreateDBInstance")
+		r.Identity = documentsOf(Identity, n, func(i int) string {
+			if i == 0 {
+				return allowAll
+			}
+			return fmt.Sprintf(`{"Effect":"Deny","Action":"*","NotResource":"arn:aws:rds:*:*:db:%d*"}`, i)
+		})
 		return func() { Search(r, anyDatabase) }
 	}},
 	{name: "accounts that a trust policy names", make: func(n int) func() {
@@ -269,11 +279,6 @@ var hostiles = []hostile{
 	{name: "grants to the caller", make: func(n int) func() {
 		return grantedTo(n, "arn:aws:iam::111122223333:role/r")
 	}},
-}
-
-func policyStatements(n int, statement func(i int) string) string {
-	text := policyOf(n, statement)
-	return text[strings.IndexByte(text, '[')+1 : len(text)-2]
 }
 
 func conditionOf(operator, key string, n int, value string) Condition {
