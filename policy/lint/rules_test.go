@@ -150,6 +150,18 @@ func TestFindings_say_where_they_are(t *testing.T) {
 	}
 }
 
+func TestWhat_the_parser_finds_is_of_its_statement(t *testing.T) {
+	t.Parallel()
+	const text = `{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Action":"s3:*","Resource":"*"},{"Sid":"B","Effect":"Allow","Action":[],"Resource":"*"}]}`
+	var got []string
+	for _, f := range lint.Check([]byte(text), policy.Identity, now) {
+		got = append(got, fmt.Sprintf("%s %d %s", f.Rule.ID, f.Statement, f.Sid))
+	}
+	if diff := cmp.Diff([]string{"matches-nothing 1 B"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestGuess(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
