@@ -15,20 +15,24 @@ func (w *World) Who(db string, q Query) (*answer.Who, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &answer.Who{Schema: answer.SchemaWho, Snapshot: w.snapshot(), Database: describe(thing), Principals: []answer.Principal{}}
-	var paths []*answer.Path
-	for i, one := range w.reaching(w.narrow(w.aims(to))) {
-		source := w.Graph.Sources[i]
+	return w.whoOf(thing, to, w.reaching(w.narrow(w.aims(to)))[0], q), nil
+}
+
+// whoOf makes the answer for a database, or a copy or member of one.
+func (w *World) whoOf(db *inventory.Thing, to *goal, all []reaching, q Query) *answer.Who {
+	out := &answer.Who{Schema: answer.SchemaWho, Snapshot: w.snapshot(), Database: describe(db), Principals: []answer.Principal{}}
+	for _, source := range w.Graph.Sources {
 		if inSnapshot(source) {
 			out.Summary.Principals++
 		}
+	}
+	var paths []*answer.Path
+	for _, one := range all {
 		if one.blocked {
 			out.Summary.BlockedByNetwork++
-		}
-		if one.route == nil {
 			continue
 		}
-		p := w.principal(source, one, q)
+		p := w.principal(w.Graph.Sources[one.source], one, q)
 		out.Principals = append(out.Principals, p)
 		paths = append(paths, p.Best)
 		out.Summary.WithAccess++
@@ -43,26 +47,49 @@ func (w *World) Who(db string, q Query) (*answer.Who, error) {
 		return cmp.Or(compareCertainty(a.Certainty, b.Certainty), cmp.Compare(b.Score, a.Score), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ARN, b.ARN))
 	})
 	out.Coverage = w.coverage(about(to.nodes[0].Data), paths...)
-	return out, nil
+	return out
 }
 
 // reaching is how a source reaches a goal.
 type reaching struct {
+	source  int
 	route   *route // nil: not at all
 	kinds   kinds
 	blocked bool // only the network keeps it from there
 }
 
-// reaching finds how each source reaches the first goal.
-func (w *World) reaching(a *aims) []reaching {
-	all := make([]reaching, len(w.Graph.Sources))
-	w.each(a, w.workers(), func(_ int, s *search, i int) {
-		if p := s.best(0); p != nil {
-			all[i] = reaching{route: s.made(p), kinds: s.kindsTo(a)[0]}
-		} else {
-			all[i].blocked = s.blockedOnly(a)[0]
+// reaching finds how the sources reach each of some goals.
+func (w *World) reaching(a *aims) [][]reaching {
+	parts := make([][][]reaching, w.workers())
+	w.each(a, len(parts), func(worker int, s *search, i int) {
+		if parts[worker] == nil {
+			parts[worker] = make([][]reaching, len(a.goals))
+		}
+		into := parts[worker]
+		var to []kinds
+		for _, slot := range s.met {
+			p := s.best(int(slot))
+			if p == nil {
+				continue
+			}
+			if to == nil {
+				to = s.kindsTo(a)
+			}
+			into[slot] = append(into[slot], reaching{source: i, route: s.made(p), kinds: to[slot]})
+		}
+		for slot := range s.blockedOnly(a) {
+			into[slot] = append(into[slot], reaching{source: i, blocked: true})
 		}
 	})
+	all := make([][]reaching, len(a.goals))
+	for _, part := range parts {
+		for slot := range part {
+			all[slot] = append(all[slot], part[slot]...)
+		}
+	}
+	for _, list := range all {
+		slices.SortFunc(list, func(x, y reaching) int { return cmp.Compare(x.source, y.source) })
+	}
 	return all
 }
 
