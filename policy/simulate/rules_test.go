@@ -21,6 +21,8 @@ type ruleCase struct {
 		Bounded, ServiceLinked             bool
 	}
 	Action, Resource, Pattern, Owner string
+	Callers                          string
+	Blocked                          bool
 	Managed                          bool
 	Context                          map[string][]string
 	Complete                         bool
@@ -105,7 +107,7 @@ func (c *ruleCase) sayable() bool {
 		kinds = c.Key == nil && c.Policy == nil
 	}
 	return p.Kind != "anyone" && p.Kind != "account" && p.ID == "" && p.User == "" && !p.Bounded && !p.ServiceLinked &&
-		c.Pattern == "" && c.Resource != "" && !strings.ContainsAny(c.Action+p.ARN, "*?") && !c.Managed &&
+		c.Pattern == "" && c.Callers == "" && !c.Blocked && c.Resource != "" && !strings.ContainsAny(c.Action+p.ARN, "*?") && !c.Managed &&
 		c.Present == nil && c.Chosen == nil && c.Missing == nil && c.Grants == nil && c.Shares == nil &&
 		endpoint && kinds && (c.Resource == "*" || strings.Count(c.Resource, ":") > 4)
 }
