@@ -49,6 +49,11 @@ func (k *Likeness) Nothing() bool {
 	return len(k.Keys) == 0 && !k.Specific && len(k.statements) == 0 && len(k.names) == 0 && len(k.sessions) == 0
 }
 
+// TellsResources reports whether resources of one policy may be told apart.
+func (k *Likeness) TellsResources() bool {
+	return k.Specific || len(k.statements) > 0 || slices.ContainsFunc(k.Keys, aboutResource)
+}
+
 // Names reports whether a statement names a caller itself, and not only its
 // account.
 func (k *Likeness) Names(p *Principal) bool {

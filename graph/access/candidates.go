@@ -40,10 +40,7 @@ func (x *Index) Counts() (decisions, avoided int) {
 	return int(x.decisions.Load()), int(x.avoided.Load())
 }
 
-type servedKey struct {
-	account, check string
-	brief          bool // without proof
-}
+type servedKey struct{ account, check string }
 
 type served struct {
 	once   sync.Once

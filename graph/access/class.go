@@ -68,33 +68,36 @@ func (all sights) find(l *policy.Layer, action string) *policy.Likeness {
 // have the same class are decided alike, since nothing that is looked at for
 // them tells their actors or things apart.
 func (d *Decider) class(b []byte, c *Check) []byte {
-	b = append(append(append(append(b, c.Action...), 0), c.Via...), 0)
+	b = append(append(append(append(append(b, c.Service...), 0), c.Action...), 0), c.Via...)
 	owner, governed := c.Owner, c.governed()
 	if c.Thing != nil {
 		owner = c.Thing.Account
 	} else {
-		b = append(append(append(b, c.Pattern...), 0), c.Owner...)
+		b = append(append(append(b, 0), c.Pattern...), c.Owner...)
 	}
+	bare := governed != nil && (c.Trusting || Ungoverned(governed.Kind, c.Action))
 	switch {
 	case governed == nil:
-	case Ungoverned(governed.Kind, c.Action):
-		b = append(append(append(b, governed.Kind...), governed.Region...), governed.Account...)
+	case bare:
+		b = append(append(append(append(b, flag(c.Trusting)), governed.Kind...), governed.Region...), governed.Account...)
 	default:
 		b = binary.AppendUvarint(b, uint64(d.index.form(governed)))
 		if len(governed.Grants) > 0 {
 			b = append(b, c.Actor.ID...)
 		}
-		if c.Thing == nil {
-			b = append(b, governed.ID...)
-		}
 	}
-	for _, k := range d.callerSight(c.Action) {
-		b = d.tell(b, k, c)
+	if governed != nil && c.Thing == nil {
+		b = append(b, governed.ID...)
+	}
+	if c.Service == "" {
+		for _, k := range d.callerSight(c.Action) {
+			b = d.tell(b, k, c)
+		}
 	}
 	for _, k := range d.ownerSight(owner, c.Action) {
 		b = d.tell(b, k, c)
 	}
-	if governed != nil && !Ungoverned(governed.Kind, c.Action) {
+	if governed != nil && !bare {
 		if k := d.sights.find(governed.Policy, c.Action); k != nil {
 			b = d.tell(b, k, c)
 		}
@@ -104,18 +107,22 @@ func (d *Decider) class(b []byte, c *Check) []byte {
 
 // tell appends what a layer looks at in the actor and the thing of a check.
 func (d *Decider) tell(b []byte, k *policy.Likeness, c *Check) []byte {
-	if k.Specific || k.Names(&d.asked.principal) {
+	if c.Service == "" && (k.Specific || k.Names(&d.asked.principal)) {
 		b = append(b, c.Actor.ID...)
 	}
 	for _, key := range k.Keys {
-		b = append(actorKey(b, key, c.Actor), 0)
-		b = append(thingKey(b, key, c), 0)
+		if c.Service == "" {
+			b = actorKey(b, key, c.Actor)
+		}
+		b = append(thingKey(append(b, 0), key, c), 0)
 	}
 	switch {
 	case c.Thing == nil:
 		return b
 	case k.Specific:
 		return append(b, c.Thing.ID...)
+	case k.Constant():
+		return b
 	}
 	if !d.asked.matching {
 		d.asked.matching = true
@@ -297,4 +304,28 @@ func (x *Index) name(t *inventory.Thing) *policy.ResourceName {
 	n := policy.NewResourceName(t.ID)
 	x.names.Store(t, n)
 	return n
+}
+
+// Class appends the class of a check to a signature.
+func (d *Decider) Class(signature []byte, c *Check) []byte {
+	d.turn(c.Actor)
+	return d.class(signature, c)
+}
+
+// Blind reports whether nothing of the actor's own and of the account that a
+// thing belongs to tells things apart when an action is decided.
+func (d *Decider) Blind(a Actor, action, account string) bool {
+	d.turn(a)
+	return len(d.callerSight(action)) == 0 && len(d.ownerSight(account, action)) == 0
+}
+
+// Form appends what is left that tells a thing from others, and reports
+// whether that is all: its own policy may look at its name and tags.
+func (d *Decider) Form(signature []byte, t *inventory.Thing, action string) ([]byte, bool) {
+	if Ungoverned(t.Kind, action) {
+		return append(append(append(signature, t.Kind...), t.Region...), t.Account...), true
+	}
+	signature = binary.AppendUvarint(signature, uint64(d.index.form(t)))
+	k := d.sights.find(t.Policy, action)
+	return signature, len(t.Grants) == 0 && (k == nil || !k.TellsResources())
 }

@@ -73,12 +73,12 @@ func (d *Decider) ByClass() *Decider {
 // Decide answers a check.
 func (d *Decider) Decide(c Check) Result {
 	d.turn(c.Actor)
-	if d.byClass && c.Service == "" && !c.Trusting {
+	if d.byClass {
 		return d.decideClass(c)
 	}
 	key := c.key()
 	if c.Service != "" && !c.Trusting { // what a service does for an account is the same whoever starts it
-		r := d.index.served(servedKey{c.Actor.Account, key, d.byClass}, func() Result { return d.decide(c) })
+		r := d.index.served(servedKey{c.Actor.Account, key}, func() Result { return d.decide(c) })
 		r.Check.Actor = c.Actor
 		return r
 	}
@@ -92,17 +92,21 @@ func (d *Decider) Decide(c Check) Result {
 
 func (d *Decider) decideClass(c Check) Result {
 	d.signature = d.class(d.signature[:0], &c)
-	if r, ok := d.asked.classes[string(d.signature)]; ok {
-		out := Result{Check: c, Resource: r.Resource, Witness: r.Witness, Decision: r.Decision, Verdict: r.Verdict}
-		if c.Thing != nil {
-			out.Resource = c.Thing.ID
-		}
-		return out
+	var r *Result
+	if c.Service != "" && !c.Trusting {
+		served := d.index.served(servedKey{c.Actor.Account, "class " + string(d.signature)}, func() Result { return d.decide(c) })
+		r = &served
+	} else if r = d.asked.classes[string(d.signature)]; r == nil {
+		key := string(d.signature)
+		decided := d.decide(c)
+		r = &decided
+		d.asked.classes[key] = r
 	}
-	key := string(d.signature)
-	r := d.decide(c)
-	d.asked.classes[key] = &r
-	return r
+	out := Result{Check: c, Resource: r.Resource, Witness: r.Witness, Decision: r.Decision, Verdict: r.Verdict}
+	if c.Thing != nil {
+		out.Resource = c.Thing.ID
+	}
+	return out
 }
 
 // DecideAll answers checks that must hold for one and the same resource that
