@@ -16,6 +16,8 @@ type asker struct {
 	decider *access.Decider
 	brief   bool // nobody asks what hops rest on
 	offered map[candidates][]Value
+
+	signature []byte
 }
 
 // ask lends an asker to a function.
@@ -67,33 +69,57 @@ func (a *asker) askAll(n *Node) found {
 
 // ask adds the hops that a technique gives a node.
 func (a *asker) ask(n *Node, t *technique.Technique, f *found) {
-	kept := map[string][]*Edge{} // by where they lead
-	var unknown []lead
-	a.each(n, t, !a.g.plain, func(b Bindings) {
-		to, ok := leads(n, t, b)
-		if !ok || (!a.g.plain && settled(kept[to.key], func(i int) *inventory.Thing { return b[t.Bind[i].Var].Thing })) {
-			return
-		}
-		h := a.try(n, t, b)
-		switch {
-		case h.BlockedByNetwork():
-			f.blocked = append(f.blocked, lead{h.edge(), to})
-		case h.Certainty == policy.No:
-		case h.unread():
-			unknown = append(unknown, lead{h.edge(), to})
-		default:
-			e := h.edge()
-			if !slices.ContainsFunc(kept[to.key], func(have *Edge) bool { return have.covers(e) }) {
-				kept[to.key] = append(kept[to.key], e)
-				f.edges = append(f.edges, lead{e, to})
-			}
-		}
-	})
-	for _, l := range unknown { // what is certain need not be allowed in yet another way
-		if !settled(kept[l.to.key], func(i int) *inventory.Thing { return l.edge.things[i] }) {
-			f.unknown = append(f.unknown, l)
+	if a.brief && a.g.plans[t].alike {
+		a.askAlike(n, t, f)
+		return
+	}
+	c := collector{from: n, technique: t, kept: map[string][]*Edge{}}
+	a.each(n, t, !a.g.plain, func(b Bindings) { a.collect(&c, b) })
+	c.settle()
+	f.add(&c.found)
+}
+
+func (f *found) add(o *found) {
+	f.edges = append(f.edges, o.edges...)
+	f.unknown = append(f.unknown, o.unknown...)
+	f.blocked = append(f.blocked, o.blocked...)
+}
+
+// collector collects the hops of a technique from a node.
+type collector struct {
+	from      *Node
+	technique *technique.Technique
+	kept      map[string][]*Edge // by where they lead
+	found
+}
+
+// collect adds what comes of some bindings.
+func (a *asker) collect(c *collector, b Bindings) {
+	to, ok := leads(c.from, c.technique, b)
+	if !ok || (!a.g.plain && settled(c.kept[to.key], func(i int) *inventory.Thing { return b[c.technique.Bind[i].Var].Thing })) {
+		return
+	}
+	h := a.try(c.from, c.technique, b)
+	switch {
+	case h.BlockedByNetwork():
+		c.blocked = append(c.blocked, lead{h.edge(), to})
+	case h.Certainty == policy.No:
+	case h.unread():
+		c.unknown = append(c.unknown, lead{h.edge(), to})
+	default:
+		e := h.edge()
+		if !slices.ContainsFunc(c.kept[to.key], func(have *Edge) bool { return have.covers(e) }) {
+			c.kept[to.key] = append(c.kept[to.key], e)
+			c.edges = append(c.edges, lead{e, to})
 		}
 	}
+}
+
+// settle drops what need not be allowed in yet another way.
+func (c *collector) settle() {
+	c.unknown = slices.DeleteFunc(c.unknown, func(l lead) bool {
+		return settled(c.kept[l.to.key], func(i int) *inventory.Thing { return l.edge.things[i] })
+	})
 }
 
 // unread reports whether something unread would have to allow the hop.

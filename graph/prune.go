@@ -18,6 +18,8 @@ type plan struct {
 	facts [][]technique.Fact        // by number of bindings
 	calls [][]technique.Requirement // the same
 	finds [][]finder                // by binding
+	alike bool                      // what comes of one thing comes of all that are alike
+	on    []string                  // then: the actions of calls on them
 }
 
 func planOf(t *technique.Technique) *plan {
@@ -32,6 +34,9 @@ func planOf(t *technique.Technique) *plan {
 		if ownOnly(t, r) {
 			p.own = append(p.own, r.Action)
 		}
+	}
+	if p.alike = alikeOf(t); p.alike {
+		p.on = actionsOn(t.Allow, t.Bind[0].Var)
 	}
 	for i := range t.Bind {
 		p.finds = append(p.finds, findersOf(t, i))
