@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // FuzzGlob compares the ways in which a pattern is matched: as a glob, as a
@@ -84,7 +85,7 @@ func FuzzResidual(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, operator, key, operands, values string, how uint8) {
-		if _, ok := parseOperator(operator); !ok || ours(key) || len(operands)+len(values) > 300 {
+		if _, ok := parseOperator(operator); !ok || ours(key) || len(operands)+len(values) > 300 || !utf8.ValidString(key+operands+values) {
 			return
 		}
 		whole := NewContext()
