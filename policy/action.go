@@ -4,26 +4,29 @@ import "strings"
 
 // actionPattern is an entry of Action or NotAction.
 type actionPattern struct {
-	service, name matcher
-	invalid       bool // matches nothing (PE-037, PE-038)
+	service string // * for every one
+	name    matcher
+	invalid bool // matches nothing (PE-037, PE-038)
 }
 
 // actionPatternOf reads an entry; there is no trimming and no splitting
 // (PE-038), and letter case does not matter (PE-036).
 func actionPatternOf(entry string) actionPattern {
 	if entry == "*" {
-		return actionPattern{service: globOf("*").ready(), name: globOf("*").ready()}
+		return actionPattern{service: "*", name: globOf("*").ready()}
 	}
 	service, name, ok := strings.Cut(lowerASCII(entry), ":")
-	p := actionPattern{service: globOf(service).ready(), name: globOf(name).ready()}
+	p := actionPattern{service: service, name: globOf(name).ready()}
 	// PE-037: the service is a word, or the whole of it is *.
 	p.invalid = !ok || name == "" || (strings.ContainsAny(service, "*?") && service != "*")
 	return p
 }
 
 func (p *actionPattern) match(a requested) bool {
-	return !p.invalid && p.service.match(a.service) && p.name.match(a.name)
+	return p.of(a.service) && p.name.match(a.name) && !p.invalid
 }
+
+func (p *actionPattern) of(service string) bool { return p.service == service || p.service == "*" }
 
 // requested is the action of a request, taken apart.
 type requested struct{ service, name string }

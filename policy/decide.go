@@ -15,7 +15,7 @@ type Evaluator struct {
 	request Request // with the context that knows its principal
 	context Context
 	scratch scratch
-	actions map[string]requested
+	recall  recall
 
 	said  sayings
 	parts []*Formula // of the decision
@@ -47,28 +47,12 @@ func (e *Evaluator) begin(r *Request) {
 	e.context.request, e.context.room = e.r, &e.scratch
 	e.request.Context = &e.context
 	e.scratch.implied = [impliedKeys]impliedFact{}
-	e.action = e.requested(r.Action)
+	e.action = e.recall.turn(r.Action)
 	e.target = r.Target.names(e.target[:0])
 	e.proof = proof{
 		asked: r.Action, on: r.Target.ARN, foreign: r.owner() != r.Principal.Account,
 		hits: e.hits[:0], scps: e.scps[:0], rcps: e.rcps[:0],
 	}
-}
-
-// maxActions bounds the actions that an Evaluator keeps in lower case.
-const maxActions = 1024
-
-// requested takes an action apart, once.
-func (e *Evaluator) requested(action string) requested {
-	a, ok := e.actions[action]
-	if !ok {
-		a = requestedOf(action)
-		if e.actions == nil || len(e.actions) == maxActions {
-			e.actions = map[string]requested{}
-		}
-		e.actions[action] = a
-	}
-	return a
 }
 
 // readLayers finds what the layers say.

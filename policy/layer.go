@@ -56,7 +56,9 @@ func (e *Evaluator) read(out *reading, layer *Layer, name, account string, grant
 	}
 	out.to = len(e.hits)
 	for l := range e.said.allow {
-		out.allow[l] = e.said.allow[l].join(OpAny)
+		if e.said.levels&(1<<l) != 0 {
+			out.allow[l] = e.said.allow[l].join(OpAny)
+		}
 	}
 	out.unread, out.clear = e.said.unread.join(OpAny), e.said.clear.join(OpAll)
 }
@@ -66,11 +68,7 @@ func (e *Evaluator) readPolicy(a *Attached, out *reading, account string, granto
 	if d == nil {
 		return
 	}
-	for i := range d.Statements {
-		s := &d.Statements[i]
-		if !s.matchesAction(e.action) {
-			continue
-		}
+	for _, s := range e.recall.statements(d) {
 		n, f := e.applies(s, d)
 		if f == False {
 			continue
@@ -80,11 +78,7 @@ func (e *Evaluator) readPolicy(a *Attached, out *reading, account string, granto
 			e.said.clear.add(OpAll, Not(f))
 			continue
 		}
-		for l, f := range n {
-			if f != nil {
-				e.said.allow[l].add(OpAny, f)
-			}
-		}
+		e.said.allows(&n)
 	}
 	for i := range d.unread {
 		s := &d.unread[i]
@@ -134,6 +128,9 @@ func (e *reader) applies(s *Statement, d *Document) (naming, *Formula) {
 	if f == False {
 		return naming{}, False
 	}
+	if !d.Kind.hasPrincipal() {
+		return naming{levelExact: f}, f
+	}
 	for l := range n {
 		if n[l] != nil {
 			n[l] = All(n[l], f)
@@ -143,7 +140,12 @@ func (e *reader) applies(s *Statement, d *Document) (naming, *Formula) {
 }
 
 // allowed is what a layer allows that does not look at levels.
-func (l *reading) allowed() *Formula { return Any(l.allow.any(), l.unread) }
+func (l *reading) allowed() *Formula {
+	if l.unread == False {
+		return l.allow.any()
+	}
+	return Any(l.allow.any(), l.unread)
+}
 
 // at is what a layer allows at some levels.
 func (l *reading) at(some ...level) *Formula {

@@ -210,7 +210,12 @@ func (p *Principal) ofRole(arn string) bool {
 // linked reports whether the caller is a service-linked role: the path says it
 // (PE-169).
 func (p *Principal) linked() bool {
-	return p.ServiceLinked || strings.Contains(p.ARN, ":role/aws-service-role/") || strings.Contains(p.RoleARN, ":role/aws-service-role/")
+	return p.ServiceLinked || linkedPath(p.ARN) || linkedPath(p.RoleARN)
+}
+
+func linkedPath(arn string) bool {
+	slash := strings.IndexByte(arn, '/')
+	return slash >= 0 && strings.HasPrefix(arn[slash:], "/aws-service-role/") && strings.HasSuffix(arn[:slash], ":role")
 }
 
 // session reports whether the caller acts with temporary credentials of STS.

@@ -4,13 +4,26 @@ package policy
 // one, the work would grow with the square of their number.
 type sayings struct {
 	allow         [levels]joint
+	levels        levelSet // of those that allow
 	unread, clear joint
 }
 
-func (said *sayings) begin() {
-	for l := range said.allow {
-		said.allow[l].begin()
+// allows adds a statement that allows.
+func (said *sayings) allows(n *naming) {
+	for l, f := range n {
+		if f == nil {
+			continue
+		}
+		if said.levels&(1<<l) == 0 {
+			said.levels |= 1 << l
+			said.allow[l].begin()
+		}
+		said.allow[l].add(OpAny, f)
 	}
+}
+
+func (said *sayings) begin() {
+	said.levels = 0
 	said.unread.begin()
 	said.clear.begin()
 }

@@ -32,9 +32,10 @@ func (s *Simulator) Line(line []byte) Answer {
 		}
 		return a
 	}
+	var e policy.Evaluator
 	a.Results = make([]Result, len(requests))
 	for i, r := range requests {
-		a.Results[i] = ResultOf(r.Action, r.Target.ARN, policy.Decide(r))
+		a.Results[i] = ResultOf(r.Action, r.Target.ARN, e.Decide(r))
 	}
 	return a
 }
