@@ -69,6 +69,9 @@ func (s *search) pickAt(a *aims, t *tree, level policy.Certainty) (more bool) {
 				turn: s.turn, found: true, ending: number, tree: t, level: level, cost: at.cost, hops: at.hops + 1,
 				certainty: min(at.certainty, e.certainty), networks: at.networks + e.networks,
 			}
+			if have.found && p.certainty <= have.certainty && p.cost+e.cost > have.cost {
+				continue // past no door it gets cheaper
+			}
 			if !s.get(&p, e, t, level) {
 				more = true
 				continue
@@ -103,16 +106,17 @@ func (s *search) comparePicks(a, b *pick) int {
 	case a.hops != b.hops:
 		return int(a.hops - b.hops)
 	}
-	if c := compareNames(s.hops(a), s.hops(b)); c != 0 {
+	s.a, s.b = s.hops(s.a, a), s.hops(s.b, b)
+	if c := compareNames(s.a, s.b); c != 0 {
 		return c
 	}
 	return int(a.ending - b.ending)
 }
 
-// hops returns the hops of a pick.
-func (s *search) hops(p *pick) []*graph.Edge {
+// hops puts the hops of a pick into a slice.
+func (s *search) hops(into []*graph.Edge, p *pick) []*graph.Edge {
 	e := &s.packed.endings[p.ending]
-	return append(p.tree.route(e.from), s.packed.edge(e))
+	return append(p.tree.along(into[:0], e.from), s.packed.edge(e))
 }
 
 // settleAt ends the search for the goals whose pick can be. For the others the
@@ -202,13 +206,13 @@ func (s *search) points(a *aims, slot int, p *pick) float64 {
 		return s.World.points(p.route)
 	}
 	e := &s.packed.endings[p.ending]
-	product := impact(s.packed.edge(e)).Value * a.factors[slot] * s.origin()
+	product := impactOf(s.packed.edge(e)) * a.factors[slot] * s.know().origin
 	along := func(node int32) {
-		var moves []int32
+		s.moves = s.moves[:0]
 		for at := &p.tree.spots[node]; at.via >= 0; at = &p.tree.spots[at.from] {
-			moves = append(moves, at.via)
+			s.moves = append(s.moves, at.via)
 		}
-		for _, via := range slices.Backward(moves) {
+		for _, via := range slices.Backward(s.moves) {
 			product = s.packed.factors[s.packed.moves[via].factors].times(product)
 		}
 	}

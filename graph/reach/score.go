@@ -41,7 +41,7 @@ func (w *World) score(p *answer.Path, r *route) {
 // words.
 func (w *World) points(r *route) float64 {
 	last := r.hops[len(r.hops)-1]
-	product := impact(last).Value * sensitivity(last.To).Value * risk.Origin(r.source.Actor, w.collected(r.source.Actor.Account)).Value
+	product := impactOf(last) * sensitivity(last.To).Value * risk.Origin(r.source.Actor, w.collected(r.source.Actor.Account)).Value
 	for ; r != nil; r = r.network.needs {
 		for _, e := range r.hops {
 			product = product * e.EffortFactor() * e.ConfidenceFactor() * e.ConditionFactor()
@@ -54,11 +54,22 @@ func (w *World) points(r *route) float64 {
 func impact(last *graph.Edge) answer.Factor {
 	switch {
 	case last.To.Data != nil:
-		return answer.Factor{Name: "impact", Value: last.Technique.Impact, Why: "what " + last.Technique.ID + " gives of the data"}
+		return answer.Factor{Name: "impact", Value: impactOf(last), Why: "what " + last.Technique.ID + " gives of the data"}
 	case last.To.Target():
-		return answer.Factor{Name: "impact", Value: 1, Why: "every permission in the account"}
+		return answer.Factor{Name: "impact", Value: impactOf(last), Why: "every permission in the account"}
 	}
-	return answer.Factor{Name: "impact", Value: 0, Why: "no data yet"}
+	return answer.Factor{Name: "impact", Value: impactOf(last), Why: "no data yet"}
+}
+
+// impactOf is what a last hop gives of the data.
+func impactOf(last *graph.Edge) float64 {
+	switch {
+	case last.To.Data != nil:
+		return last.Technique.Impact
+	case last.To.Target():
+		return 1
+	}
+	return 0
 }
 
 func sensitivity(to *graph.Node) answer.Factor {

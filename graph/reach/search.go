@@ -11,6 +11,7 @@ import (
 type search struct {
 	*World
 	source *graph.Node
+	start  start                 // the same for every path of the source
 	only   []bool                // nodes to look at, by index; nil: all
 	trees  [policy.Yes + 1]*tree // of the source, by level; nil until it is needed
 	own    [policy.Yes + 1]*tree
@@ -18,8 +19,17 @@ type search struct {
 	picks  []pick // by goal
 	met    []int32
 	turn   uint32
-	local  []int32          // scratch of Yen's graph
+	local  []int32          // scratch of Yen's graph,
+	a, b   []*graph.Edge    // of comparing two ways,
+	moves  []int32          // and of a way backwards
 	gaps   map[string]int32 // the nearest node of each account
+}
+
+// start is what every path of a source has in common.
+type start struct {
+	known           bool
+	origin          float64 // factor of the score
+	admin, external bool
 }
 
 // search returns one that nobody else uses. Give it back when done.
@@ -35,13 +45,17 @@ func (s *search) done() { s.World.idle.Put(s) }
 
 // from begins with a source.
 func (s *search) from(source *graph.Node, only []bool) {
-	s.source, s.only, s.gaps = source, only, nil
+	s.source, s.only, s.gaps, s.start = source, only, nil, start{}
 	clear(s.trees[:])
 }
 
-// origin is the factor of the score that belongs to the source.
-func (s *search) origin() float64 {
-	return risk.Origin(s.source.Actor, s.collected(s.source.Actor.Account)).Value
+// know returns what every path of the source has in common.
+func (s *search) know() *start {
+	if !s.start.known {
+		actor := s.source.Actor
+		s.start = start{true, risk.Origin(actor, s.collected(actor.Account)).Value, graph.Administrator(s.source), s.external(actor)}
+	}
+	return &s.start
 }
 
 // tree returns the cheapest ways from the source at a level. Those of a level

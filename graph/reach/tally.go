@@ -3,7 +3,6 @@ package reach
 import (
 	"strings"
 
-	"github.com/iamreach/iamreach/graph"
 	"github.com/iamreach/iamreach/graph/answer"
 	"github.com/iamreach/iamreach/graph/risk"
 	"github.com/iamreach/iamreach/policy"
@@ -22,11 +21,11 @@ func (s *search) count(t *tally, a *aims, slot int, p *pick) {
 	points := s.points(a, slot, p)
 	t.counts.Principals++
 	t.all.Add(points)
-	if !graph.Administrator(s.source) {
+	if !s.know().admin {
 		t.counts.NonAdmin++
 		t.untrusted.Add(points)
 	}
-	if s.external(s.source.Actor) {
+	if s.know().external {
 		t.counts.External++
 	}
 	switch policy.Certainty(p.certainty) {

@@ -95,8 +95,10 @@ func (t *tree) at(n *graph.Node) *spot {
 func (t *tree) hop(s *spot) *graph.Edge { return t.nodes[s.from].Edges[t.moves[s.via].at] }
 
 // route returns the hops to a node that is reached, first hop first.
-func (t *tree) route(n int32) []*graph.Edge {
-	var hops []*graph.Edge
+func (t *tree) route(n int32) []*graph.Edge { return t.along(nil, n) }
+
+// along puts the hops to a node that is reached into an empty slice.
+func (t *tree) along(hops []*graph.Edge, n int32) []*graph.Edge {
 	for s := &t.spots[n]; s.via >= 0; s = &t.spots[s.from] {
 		hops = append(hops, t.hop(s))
 	}
