@@ -15,6 +15,7 @@ func FuzzGlob(f *testing.F) {
 		{"arn:aws:rds:*:*:db:*", "arn:aws:rds:us-east-1:111122223333:db:prod"},
 		{"*a*a*a*b", strings.Repeat("a", 30)},
 		{"*" + strings.Repeat("a?", 40) + "b*", strings.Repeat("a", 200)},
+		{"*a*a*a", "aa"},
 		{"arn:*", "arn:aws:iam::111122223333:role/a:b"},
 		{"a:b:c:d:e:f:*?", "a:b:c:d:e:f:g"},
 		{"?\u00e9*\xff", "x\u00e9\ufffd"},
