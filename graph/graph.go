@@ -19,6 +19,7 @@ type Graph struct {
 	Blocked   []*Edge // hops that only the network stops
 	Decisions int     // how many were made
 	Avoided   int     // how many were not needed: nothing could allow what they ask
+	Kept      int     // nodes whose hops were kept from before
 
 	techniques []technique.Technique
 	index      *access.Index

@@ -28,6 +28,8 @@ var allowed = map[string][]string{
 	"graph/reach":     {"store", "policy", "graph", "graph/access", "graph/answer", "graph/inventory", "graph/risk", "graph/technique"},
 	"graph/scenario":  {"store", "collect", "graph/answer", "graph/reach", "graph/technique"},
 	"graph/render":    {"graph/answer"},
+	"graph/cache":     {},
+	"graph/kept":      {"graph/answer"},
 
 	"graph/internal/synthetic": {"store", "collect"}, // makes snapshots for tests
 }

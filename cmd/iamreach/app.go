@@ -11,12 +11,14 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/iamreach/iamreach/graph/cache"
 	"github.com/iamreach/iamreach/graph/reach"
 )
 
 // program is one run: the environment and what the commands share.
 type program struct {
 	environment
+	kept *cache.Cache // nil until it is needed
 }
 
 // run runs a command line and returns the exit code.
@@ -24,13 +26,14 @@ func run(env environment) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	p := &program{env}
+	p := &program{environment: env}
 	if len(env.Args) > 1 && env.Args[1] == completeCommand {
 		return p.complete(ctx, env.Args[2:])
 	}
 	app := p.app()
 	args := arrange(app, env.Args)
 	err := app.RunContext(ctx, args)
+	p.keepAll()
 	if err == nil || errors.Is(err, errVersion) {
 		return exitDone
 	}
@@ -71,7 +74,7 @@ func (p *program) app() *cli.App {
 		Flags:       globalFlags(),
 		Commands: []*cli.Command{
 			p.demo(),
-			p.collect(), p.importCommand(), p.snapshots(),
+			p.collect(), p.importCommand(), p.snapshots(), p.analyze(),
 			p.dbs(), p.who(), p.reach(), p.paths(), p.explain(), p.simulate(), p.render(), p.lint(),
 			p.techniques(), p.schema(), p.completion(),
 		},

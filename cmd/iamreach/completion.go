@@ -121,7 +121,7 @@ func (p *program) nodeNames(ctx context.Context, before []string) []string {
 	var names []string
 	quiet := p.environment
 	quiet.Stdout, quiet.Stderr = io.Discard, io.Discard
-	app := (&program{quiet}).app()
+	app := (&program{environment: quiet}).app()
 	app.Commands = []*cli.Command{{
 		Name: "names", Flags: questionFlags(),
 		Action: func(c *cli.Context) error {

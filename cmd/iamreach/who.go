@@ -8,6 +8,7 @@ import (
 
 	"github.com/iamreach/iamreach/cmd/iamreach/ui"
 	"github.com/iamreach/iamreach/graph/answer"
+	"github.com/iamreach/iamreach/graph/kept"
 	"github.com/iamreach/iamreach/graph/reach"
 )
 
@@ -23,21 +24,48 @@ func (p *program) who() *cli.Command {
 			if err != nil {
 				return err
 			}
+			k, err := p.keeping(c)
+			if err != nil {
+				return err
+			}
+			kinds := c.StringSlice("kind")
+			if who, ok := k.who(args[0], kinds); ok && tablesOnly(c) {
+				return p.writeWho(c, who)
+			}
 			w, err := p.world(c)
 			if err != nil {
 				return err
 			}
-			a, err := w.Who(args[0], reach.Query{Kinds: c.StringSlice("kind")})
+			a, err := w.Who(args[0], reach.Query{Kinds: kinds})
 			if err != nil {
 				return usageError{err} // the names are wrong
 			}
-			err = p.write(c, a, anySlice(a.Principals), func(out io.Writer, s ui.Screen) error { return ui.Who(out, s, a) })
-			if err == nil && len(a.Principals) > 0 {
-				p.note(c, "See why: iamreach paths --from %s --to %s", quote(nodeName(w, a.Principals[0].ARN)), quote(nodeName(w, a.Database.ARN)))
+			who := keptWho(w, a)
+			if w.Inventory.Database(a.Database.ARN) != nil {
+				k.putNames(w.DatabaseNames)
+				k.put(who, whoQuestion(a.Database.ARN, kinds)...)
 			}
-			return err
+			return p.writeWho(c, who)
 		},
 	}
+}
+
+func (p *program) writeWho(c *cli.Context, who kept.Who) error {
+	a := who.Answer
+	err := p.write(c, a, anySlice(a.Principals), func(out io.Writer, s ui.Screen) error { return ui.Who(out, s, a) })
+	if err == nil && who.Next.From != "" {
+		p.note(c, "See why: iamreach paths --from %s --to %s", quote(who.Next.From), quote(who.Next.To))
+	}
+	return err
+}
+
+// keptWho is an answer with what to ask next.
+func keptWho(w *reach.World, a *answer.Who) kept.Who {
+	who := kept.Who{Answer: a}
+	if len(a.Principals) > 0 {
+		who.Next = kept.Next{From: nodeName(w, a.Principals[0].ARN), To: nodeName(w, a.Database.ARN)}
+	}
+	return who
 }
 
 // nodeName is the shortest name that a command takes for a node.

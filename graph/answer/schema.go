@@ -18,6 +18,7 @@ const (
 	SchemaTechniques = "iamreach/techniques/v1"
 	SchemaSimulate   = "iamreach/simulate/v1"
 	SchemaLint       = "iamreach/lint/v1"
+	SchemaAnalyze    = "iamreach/analyze/v1"
 )
 
 //go:embed schema/*.json

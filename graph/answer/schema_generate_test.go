@@ -109,7 +109,7 @@ func schemaNames() map[reflect.Type]string {
 		reflect.TypeFor[Paths](): SchemaPaths, reflect.TypeFor[Explain](): SchemaExplain,
 		reflect.TypeFor[Snapshots](): SchemaSnapshots, reflect.TypeFor[Contents](): SchemaContents,
 		reflect.TypeFor[Techniques](): SchemaTechniques, reflect.TypeFor[Simulate](): SchemaSimulate,
-		reflect.TypeFor[Lint](): SchemaLint,
+		reflect.TypeFor[Lint](): SchemaLint, reflect.TypeFor[Analyze](): SchemaAnalyze,
 	}
 }
 

@@ -22,6 +22,7 @@ func answers() map[string]any {
 	return map[string]any{
 		"dbs": Databases{}, "who": Who{}, "reach": Reach{}, "paths": Paths{}, "explain": Explain{},
 		"snapshots": Snapshots{}, "contents": Contents{}, "techniques": Techniques{}, "simulate": Simulate{}, "lint": Lint{},
+		"analyze": Analyze{},
 	}
 }
 
@@ -55,7 +56,7 @@ func TestSchemasFollowTheTypes(t *testing.T) {
 func TestAnUnknownSchemaNamesTheOthers(t *testing.T) {
 	t.Parallel()
 	_, err := Schema("whoo")
-	if err == nil || !strings.Contains(err.Error(), "contents, dbs, explain, lint, paths, reach, simulate, snapshots, techniques, who") {
+	if err == nil || !strings.Contains(err.Error(), "analyze, contents, dbs, explain, lint, paths, reach, simulate, snapshots, techniques, who") {
 		t.Errorf("error %v does not list the schemas", err)
 	}
 }

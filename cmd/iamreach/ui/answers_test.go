@@ -73,6 +73,13 @@ func answers() map[string]func(io.Writer, Screen) error {
 		who.Principals = append(who.Principals, answer.Principal{ARN: "arn:aws:iam::" + account + ":role/" + name, Account: account, Certainty: answer.If, Score: 71.3, Band: "high", Hops: 1, Best: bad()})
 		reach.Databases = append(reach.Databases, answer.ReachedDatabase{Database: database(name), Certainty: answer.Yes, Score: 100, Band: "critical", Hops: 1, Best: bad()})
 	}
+	analyze := &answer.Analyze{
+		Summary: answer.AnalyzeSummary{Accounts: 2, Principals: 9, Databases: 12, Reached: 11, Paths: 31, WithAccess: 8, NonAdmin: 7, External: 1, Gaps: 2},
+		Stats:   &answer.Stats{Sources: 10, Nodes: 12, Decisions: 1234567, Techniques: []answer.TechniqueEdges{{ID: "custom-secret-read", Edges: 7}}},
+	}
+	for _, name := range []string{evil, wide, long, "a", "b", "c", "d", "e", "f", "g", "h", "i"} {
+		analyze.Databases = append(analyze.Databases, answer.ExposedDatabase{Database: database(name), Score: 91, Band: "critical", Principals: 100, NonAdmin: 7, External: 1})
+	}
 	blocked := &answer.Explain{Blocked: []answer.Blocked{
 		{
 			From: "arn:aws:iam::" + account + ":role/" + evil, To: arnOf(evil), Technique: "custom-secret-read", Name: "read secret",
@@ -85,6 +92,7 @@ func answers() map[string]func(io.Writer, Screen) error {
 		{From: "arn:aws:iam::" + account + ":role/" + evil, To: arnOf(evil), Technique: "rds-iam-connect", Name: "IAM login", Why: "no rule admits " + evil},
 	}}
 	return map[string]func(io.Writer, Screen) error{
+		"analyze": func(w io.Writer, s Screen) error { return Analyze(w, s, analyze) },
 		"dbs":     func(w io.Writer, s Screen) error { return Databases(w, s, dbs) },
 		"who":     func(w io.Writer, s Screen) error { return Who(w, s, who) },
 		"reach":   func(w io.Writer, s Screen) error { return Reach(w, s, reach) },
