@@ -43,7 +43,7 @@ const maxTogether = 3
 // readings are tried by themselves and together until, read in their way, our
 // engine decides the same.
 func (p *panel) explain(q *question, theirs outcome) []string {
-	ours := q.decide(p.parse)
+	ours := p.decide(q)
 	for _, refusal := range refusals {
 		if ours != allowed && refusal.refused(q) {
 			return []string{refusal.id}
@@ -62,7 +62,7 @@ func (p *panel) explain(q *question, theirs outcome) []string {
 	var try func(q question, from, left int, used []string) bool
 	try = func(q question, from, left int, used []string) bool {
 		if left == 0 {
-			o := q.decide(p.parse)
+			o := p.decide(&q)
 			rules, ok := p.settles(&q, o, theirs)
 			same := o.is(theirs) || ok
 			if same {
@@ -96,7 +96,7 @@ func (p *panel) settles(q *question, ours, theirs outcome) ([]string, bool) {
 	if ours == denied && theirs == explicit {
 		// Nothing allows it, so that no formula says what statements deny.
 		open := q.opened()
-		if ours = open.decide(p.parse); ours == denied || ours == anything {
+		if ours = p.decide(&open); ours == denied || ours == anything {
 			return []string{deniedEitherWay}, true
 		}
 	}
@@ -150,8 +150,8 @@ func (p *panel) disagreement(q *question, theirs outcome) string {
 	if err != nil {
 		text = []byte(err.Error())
 	}
-	ours := string(q.decide(p.parse))
-	if anew := q.decide(policy.Parse); string(anew) != ours {
+	ours := string(p.decide(q))
+	if anew := q.decide(policy.Parse, policy.Decide); string(anew) != ours {
 		ours += ", but with documents read anew " + string(anew)
 	}
 	return fmt.Sprintf("ours: %s, theirs: %s\n%s", ours, theirs, text)

@@ -49,8 +49,8 @@ func (o outcome) rules() []string {
 type parser func([]byte, policy.Kind) *policy.Document
 
 // decide asks our engine.
-func (q *question) decide(parse parser) outcome {
-	d := policy.Decide(q.request(parse))
+func (q *question) decide(parse parser, decide func(*policy.Request) policy.Decision) outcome {
+	d := decide(q.request(parse))
 	if q.broken() && d.Formula != policy.False {
 		f := mended(d.Formula, true)
 		switch strict := mended(d.Formula, false); {

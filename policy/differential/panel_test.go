@@ -15,8 +15,9 @@ type panel struct {
 	peer *peer
 	ids  map[string]bool // of the table
 
-	read  map[string]*policy.Document // by kind and text, of the batches at hand
-	total totals
+	read      map[string]*policy.Document // by kind and text, of the batches at hand
+	evaluator policy.Evaluator            // one for all, as programs use it
+	total     totals
 }
 
 type totals struct {
@@ -49,6 +50,9 @@ func (p *panel) parse(source []byte, kind policy.Kind) *policy.Document {
 	return d
 }
 
+// decide asks our engine in the memory of the decisions before.
+func (p *panel) decide(q *question) outcome { return q.decide(p.parse, p.evaluator.Decide) }
+
 // compare asks our engine what the other one replied to, and returns what
 // nothing explains.
 func (p *panel) compare(questions []question, replies []reply) (unexplained []int) {
@@ -68,7 +72,7 @@ func (p *panel) compare(questions []question, replies []reply) (unexplained []in
 			p.total.explicit++
 		}
 		q := questions[i].without(r.Ignored)
-		if q.decide(p.parse).is(r.outcome()) {
+		if p.decide(&q).is(r.outcome()) {
 			continue
 		}
 		why := p.explain(&q, r.outcome())

@@ -33,7 +33,7 @@ func (p *panel) unexplained(q question) bool {
 	}
 	theirs := replies[0].outcome()
 	q = q.without(replies[0].Ignored)
-	return !q.decide(p.parse).is(theirs) && p.explain(&q, theirs) == nil
+	return !p.decide(&q).is(theirs) && p.explain(&q, theirs) == nil
 }
 
 // smaller lists questions with one thing less, the biggest things first.

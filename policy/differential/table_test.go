@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/iamreach/iamreach/policy"
 )
 
 func TestEachEntryOfTheTableIsShownByItsExample(t *testing.T) {
@@ -19,7 +21,7 @@ func TestEachEntryOfTheTableIsShownByItsExample(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := map[string]string{
-				"ours": string(e.Example.decide(p.parse)), "theirs": string(replies[0].outcome()),
+				"ours": string(p.decide(&e.Example)), "theirs": string(replies[0].outcome()),
 				"explained by": strings.Join(p.explain(&e.Example, replies[0].outcome()), " "),
 			}
 			want := map[string]string{"ours": string(e.Ours), "theirs": string(e.Theirs), "explained by": e.ID}
@@ -106,7 +108,7 @@ func TestTableExplainsHardlyAnyWrongAnswer(t *testing.T) {
 			t.Fatal(err)
 		}
 		q, theirs := questions[0].without(replies[0].Ignored), replies[0].outcome()
-		if replies[0].Refused != "" || !q.decide(p.parse).is(theirs) {
+		if replies[0].Refused != "" || !p.decide(&q).is(theirs) {
 			continue
 		}
 		asked++
@@ -116,5 +118,18 @@ func TestTableExplainsHardlyAnyWrongAnswer(t *testing.T) {
 	}
 	if asked < 200 || explained*20 > asked {
 		t.Errorf("the table explains %d of %d wrong answers, want at most one in 20", explained, asked)
+	}
+}
+
+// Documents and memory that many decisions share leave no trace in any.
+func TestDecisionsDoNotDependOnThoseBefore(t *testing.T) {
+	t.Parallel()
+	p := &panel{}
+	for number := range uint64(1200) {
+		for i, q := range batch(fixedSeed, number) {
+			if got, want := p.decide(&q), q.decide(policy.Parse, policy.Decide); got != want {
+				t.Errorf("batch %d, question %d: %s, but by itself %s", number, i, got, want)
+			}
+		}
 	}
 }
