@@ -66,37 +66,36 @@ func (a *asker) askAlike(n *Node, t *technique.Technique, f *found) {
 	if a.pruned(h, 0) {
 		return
 	}
-	values, ok := a.found(h, 0)
+	things, ok := a.found(h, 0)
 	if !ok {
-		values = a.values(n, &t.Bind[0], h.Bindings)
+		for _, v := range a.values(n, &t.Bind[0], h.Bindings) {
+			things = append(things, v.Thing)
+		}
 	}
 	groups := map[string]*alike{}
 	blind := a.blind(h)
-	for _, v := range values {
-		h.Bindings[t.Bind[0].Var] = v
+	for _, thing := range things {
+		h.Bindings[t.Bind[0].Var] = Value{Thing: thing}
 		to, ok := leads(n, t, h.Bindings)
 		if !ok {
 			continue
 		}
-		a.signature = a.sign(a.signature[:0], h, v.Thing, blind)
+		a.signature = a.sign(a.signature[:0], h, thing, blind)
 		group := groups[string(a.signature)]
 		if group == nil {
-			group = &alike{collector: collector{from: n, technique: t, kept: map[string][]*Edge{}}, to: to.key}
+			group = &alike{collector: collector{from: n, technique: t}}
 			groups[string(a.signature)] = group
 			a.bind(h, 1, true, func(b Bindings) { a.collect(&group.collector, b) })
 			group.settle()
 			f.add(&group.found)
 			continue
 		}
-		group.follow(f, v.Thing, to)
+		group.follow(f, thing, to)
 	}
 }
 
 // alike is what came of the first of some things.
-type alike struct {
-	collector
-	to string
-}
+type alike struct{ collector }
 
 // follow adds for another thing what came of the first.
 func (g *alike) follow(f *found, t *inventory.Thing, to target) {

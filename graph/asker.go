@@ -73,7 +73,7 @@ func (a *asker) ask(n *Node, t *technique.Technique, f *found) {
 		a.askAlike(n, t, f)
 		return
 	}
-	c := collector{from: n, technique: t, kept: map[string][]*Edge{}}
+	c := collector{from: n, technique: t}
 	a.each(n, t, !a.g.plain, func(b Bindings) { a.collect(&c, b) })
 	c.settle()
 	f.add(&c.found)
@@ -95,6 +95,9 @@ type collector struct {
 
 // collect adds what comes of some bindings.
 func (a *asker) collect(c *collector, b Bindings) {
+	if c.kept == nil {
+		c.kept = map[string][]*Edge{}
+	}
 	to, ok := leads(c.from, c.technique, b)
 	if !ok || (!a.g.plain && settled(c.kept[to.key], func(i int) *inventory.Thing { return b[c.technique.Bind[i].Var].Thing })) {
 		return
@@ -102,12 +105,12 @@ func (a *asker) collect(c *collector, b Bindings) {
 	h := a.try(c.from, c.technique, b)
 	switch {
 	case h.BlockedByNetwork():
-		c.blocked = append(c.blocked, lead{h.edge(), to})
+		c.blocked = append(c.blocked, lead{a.edge(h), to})
 	case h.Certainty == policy.No:
 	case h.unread():
-		c.unknown = append(c.unknown, lead{h.edge(), to})
+		c.unknown = append(c.unknown, lead{a.edge(h), to})
 	default:
-		e := h.edge()
+		e := a.edge(h)
 		if !slices.ContainsFunc(c.kept[to.key], func(have *Edge) bool { return have.covers(e) }) {
 			c.kept[to.key] = append(c.kept[to.key], e)
 			c.edges = append(c.edges, lead{e, to})

@@ -121,13 +121,17 @@ func (a *asker) bind(h *Hop, made int, early bool, f func(Bindings)) {
 		return
 	}
 	next := &h.Technique.Bind[made]
-	values, found := []Value(nil), false
 	if early {
-		values, found = a.found(h, made)
+		if things, ok := a.found(h, made); ok {
+			for _, t := range things {
+				h.Bindings[next.Var] = Value{Thing: t}
+				a.bind(h, made+1, early, f)
+			}
+			delete(h.Bindings, next.Var)
+			return
+		}
 	}
-	if !found {
-		values = a.values(h.From, next, h.Bindings)
-	}
+	values := a.values(h.From, next, h.Bindings)
 	if len(values) == 0 && next.Optional {
 		a.bind(h, made+1, early, f)
 		return

@@ -21,8 +21,8 @@ type Edge struct {
 }
 
 // edge keeps what cannot be made again of a hop.
-func (h *Hop) edge() *Edge {
-	e := &Edge{From: h.From, To: h.To, Technique: h.Technique, Outcome: &h.Outcome, Network: h.Network}
+func (a *asker) edge(h *Hop) *Edge {
+	e := &Edge{From: h.From, To: h.To, Technique: h.Technique, Outcome: a.g.outcome(&h.Outcome), Network: h.Network}
 	if len(h.Technique.Bind) > 0 {
 		e.things = make([]*inventory.Thing, len(h.Technique.Bind))
 	}

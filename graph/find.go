@@ -72,14 +72,14 @@ func firstFinder(group []technique.Requirement, relations map[string]string) (fi
 	return finder{}, false
 }
 
-// found returns the values of a binding on which a call could be allowed, when
+// found returns the things for a binding on which a call could be allowed, when
 // such a call is demanded: those of the finder that finds the fewest.
-func (a *asker) found(h *Hop, binding int) ([]Value, bool) {
+func (a *asker) found(h *Hop, binding int) ([]*inventory.Thing, bool) {
 	b, finders := &h.Technique.Bind[binding], a.g.plans[h.Technique].finds[binding]
 	if a.g.plain || len(finders) == 0 {
 		return nil, false
 	}
-	var values []Value
+	var all []*inventory.Thing
 	for _, kind := range b.Kind {
 		var fewest []*inventory.Thing
 		for i, f := range finders {
@@ -87,11 +87,13 @@ func (a *asker) found(h *Hop, binding int) ([]Value, bool) {
 				fewest = found
 			}
 		}
-		for _, t := range fewest {
-			values = append(values, Value{Thing: t})
+		if all == nil {
+			all = fewest
+		} else {
+			all = append(all, fewest...)
 		}
 	}
-	return values, true
+	return all, true
 }
 
 // candidates returns what a finder finds of a kind, by id.

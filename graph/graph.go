@@ -28,6 +28,7 @@ type Graph struct {
 	nodes      map[string]*Node
 	plans      map[*technique.Technique]*plan
 	exposures  sync.Map // of things, by pointer
+	outcomes   sync.Map // without conditions, by what they are
 }
 
 // Node is an actor in a state, or a target: a database, or admin:ACCOUNT.
@@ -86,6 +87,20 @@ func Build(ctx context.Context, in *inventory.Inventory, o Options) (*Graph, err
 
 // Decider returns what decides further checks on the same snapshot.
 func (g *Graph) Decider() *access.Decider { return g.index.Decider() }
+
+// outcome keeps an outcome; those without conditions are few, and shared.
+func (g *Graph) outcome(o *Outcome) *Outcome {
+	kept := *o
+	if len(o.Conditions) > 0 || len(o.Choices) > 0 || len(o.Unread) > 0 {
+		return &kept
+	}
+	key := [2]int{int(o.Certainty), o.Cost}
+	if shared, ok := g.outcomes.Load(key); ok {
+		return shared.(*Outcome)
+	}
+	shared, _ := g.outcomes.LoadOrStore(key, &kept)
+	return shared.(*Outcome)
+}
 
 // exposure is from where a thing's port is reached.
 func (g *Graph) exposure(t *inventory.Thing) *inventory.Exposure {

@@ -92,14 +92,18 @@ func distinct(tests []policy.Test) []policy.Test {
 // of is the proof that a decision gives.
 func (a *asker) of(result access.Result) proof {
 	p := verdict(result.Verdict, result.Check.Via != "")
-	if a.brief {
-		return p
+	if !a.brief {
+		p.rest(result)
 	}
+	return p
+}
+
+// rest keeps the decision that a proof rests on.
+func (p *proof) rest(result access.Result) {
 	p.results = []access.Result{result}
 	if p.certainty == policy.No {
 		p.stop = &Stop{Result: &result}
 	}
-	return p
 }
 
 func verdict(v policy.Verdict, forwarded bool) proof {

@@ -29,13 +29,13 @@ type Actor struct {
 	Thing     *inventory.Thing // nil for what no record describes
 	Provider  string           // ARN of the identity provider
 	Subject   string           // the known subject, empty for any
-	Gains     []Gain           // sorted, at most two
+	Gains     []Gain           // sorted, at most two besides console
 }
 
 // Gain is a modification of an actor: something it got on the way.
 type Gain struct {
-	Kind   string           // of technique: granted, group, policy-version, unbounded
-	Object *inventory.Thing // nil for granted and unbounded
+	Kind   string           // of technique: granted, group, policy-version, unbounded, console
+	Object *inventory.Thing // nil for granted, unbounded and console
 }
 
 // Key is the gain as text, for states.
@@ -56,9 +56,13 @@ func (a Actor) With(g Gain) (Actor, bool) {
 		}
 	}
 	if g.Kind == granted { // every permission: what was gained before adds nothing, but for a boundary that is gone
-		a.Gains = slices.DeleteFunc(slices.Clone(a.Gains), func(have Gain) bool { return have.Kind != unbounded })
+		a.Gains = slices.DeleteFunc(slices.Clone(a.Gains), func(have Gain) bool { return have.Kind != unbounded && have.Kind != console })
 	}
-	if len(a.Gains) >= most {
+	held := len(a.Gains)
+	if a.Has(console) { // says what it lacks
+		held--
+	}
+	if held >= most {
 		return a, false
 	}
 	a.Gains = append(slices.Clone(a.Gains), g)

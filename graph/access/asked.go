@@ -18,7 +18,7 @@ type asked struct {
 	kept      map[string]Result
 	matching  bool // the matcher was turned to it
 	profile   string
-	classes   map[string]*Result          // of the profile, when deciding by class
+	classes   map[string]*decided         // of the profile, when deciding by class
 	sights    map[string]sight            // the same
 	together  map[string][]Result         // of checks that must hold for one resource
 	rewritten map[string]*policy.Document // trust policies that name it, by action
@@ -59,7 +59,7 @@ func (d *Decider) turnProfile(before *asked) {
 		d.asked.identity = before.identity
 		return
 	}
-	d.asked.classes, d.asked.sights = map[string]*Result{}, map[string]sight{}
+	d.asked.classes, d.asked.sights = map[string]*decided{}, map[string]sight{}
 }
 
 // Profile names the profile of an actor: those of one are decided alike where

@@ -21,6 +21,8 @@ type Index struct {
 	holds map[relation]*Holders
 	serve sync.Map // of services: what they may do for an account, by check
 
+	serveClass sync.Map // the same by class
+
 	forms     sync.Map // numbers by thing
 	names     sync.Map // by thing
 	numbers   map[string]int
@@ -38,6 +40,23 @@ func NewIndex(in *inventory.Inventory) *Index {
 // kept, and how many were avoided, since nothing could allow what they ask.
 func (x *Index) Counts() (decisions, avoided int) {
 	return int(x.decisions.Load()), int(x.avoided.Load())
+}
+
+// servedClass is the same of a class of checks.
+func (x *Index) servedClass(account string, class []byte, decide func() *decided) *decided {
+	key := account + " " + string(class)
+	kept, found := x.serveClass.Load(key)
+	if !found {
+		kept, _ = x.serveClass.LoadOrStore(key, &servedClass{})
+	}
+	s := kept.(*servedClass)
+	s.once.Do(func() { s.decided = decide() })
+	return s.decided
+}
+
+type servedClass struct {
+	once    sync.Once
+	decided *decided
 }
 
 type servedKey struct{ account, check string }

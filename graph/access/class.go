@@ -15,7 +15,7 @@ func (d *Decider) profile() string {
 	if a.Thing == nil || a.External() || (a.Kind != inventory.User && a.Kind != inventory.Role) {
 		return a.ID
 	}
-	b := append([]byte(a.Kind+a.Partition+a.Account), flag(p.Bounded), flag(p.ServiceLinked))
+	b := append([]byte(a.Kind+a.Partition+a.Account), flag(p.Bounded), flag(p.ServiceLinked), flag(a.signs()))
 	if a.Kind == inventory.Role {
 		class, tagged := sessionTags(a.Thing)
 		b = append(append(b, class...), flag(tagged))
@@ -152,9 +152,11 @@ func (d *Decider) callerSight(action string) sight {
 	return s
 }
 
+type ownerKey struct{ account, action string }
+
 // ownerSight is of the RCPs of an account.
 func (d *Decider) ownerSight(account, action string) sight {
-	key := account + action
+	key := ownerKey{account, action}
 	if s, ok := d.owners[key]; ok {
 		return s
 	}

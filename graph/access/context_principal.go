@@ -46,7 +46,7 @@ func whoKeys(ctx *policy.Context, a Actor) {
 // within adds what ties the names that an account gives to that account: it
 // may call a role as it likes, but not put it into another account.
 func within(f *policy.Formula, a Actor) *policy.Formula {
-	if (a.Kind != Account && a.Kind != Anyone) || !asks(f, "aws:PrincipalArn") {
+	if (a.Kind != Account && a.Kind != Anyone) || !asksOf(f, func(key string) bool { return strings.EqualFold(key, "aws:PrincipalArn") }) {
 		return f
 	}
 	return policy.All(f, policy.Is(policy.Test{
@@ -54,13 +54,13 @@ func within(f *policy.Formula, a Actor) *policy.Formula {
 	}))
 }
 
-// asks reports whether a formula has a test of a key.
-func asks(f *policy.Formula, key string) bool {
+// asksOf reports whether a formula has a test of one of some keys.
+func asksOf(f *policy.Formula, some func(key string) bool) bool {
 	if f.Op() == policy.OpTest {
-		return strings.EqualFold(f.Test().Key, key)
+		return some(f.Test().Key)
 	}
 	for _, arg := range f.Args() {
-		if asks(arg, key) {
+		if asksOf(arg, some) {
 			return true
 		}
 	}

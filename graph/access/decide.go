@@ -44,7 +44,7 @@ type Decider struct {
 
 	byClass   bool // what is decided of one thing holds for all of its class
 	sights    sights
-	owners    map[string]sight
+	owners    map[ownerKey]sight
 	signature []byte
 	things    map[calledKey]*policy.Context
 	matcher   policy.Evaluator
@@ -59,7 +59,7 @@ func (x *Index) Decider() *Decider {
 	const all = `{"Version":"2012-10-17","Statement":[{"Sid":"Every permission","Effect":"Allow","Action":"*","Resource":"*"}]}`
 	return &Decider{
 		Inventory: x.in, index: x, offers: offers{}, gained: policy.Parse([]byte(all), policy.Identity),
-		sights: sights{}, owners: map[string]sight{}, things: map[calledKey]*policy.Context{},
+		sights: sights{}, owners: map[ownerKey]sight{}, things: map[calledKey]*policy.Context{},
 	}
 }
 
@@ -90,23 +90,34 @@ func (d *Decider) Decide(c Check) Result {
 	return r
 }
 
+// decided is what is kept of a decision by class.
+type decided struct {
+	witness string
+	formula *policy.Formula
+	verdict policy.Verdict
+}
+
 func (d *Decider) decideClass(c Check) Result {
 	d.signature = d.class(d.signature[:0], &c)
-	var r *Result
-	if c.Service != "" && !c.Trusting {
-		served := d.index.served(servedKey{c.Actor.Account, "class " + string(d.signature)}, func() Result { return d.decide(c) })
-		r = &served
-	} else if r = d.asked.classes[string(d.signature)]; r == nil {
+	var kept *decided
+	if c.Service != "" && !c.Trusting { // what a service does for an account is the same whoever starts it
+		kept = d.index.servedClass(c.Actor.Account, d.signature, func() *decided { return d.forget(c) })
+	} else if kept = d.asked.classes[string(d.signature)]; kept == nil {
 		key := string(d.signature)
-		decided := d.decide(c)
-		r = &decided
-		d.asked.classes[key] = r
+		kept = d.forget(c)
+		d.asked.classes[key] = kept
 	}
-	out := Result{Check: c, Resource: r.Resource, Witness: r.Witness, Decision: r.Decision, Verdict: r.Verdict}
+	r := Result{Check: c, Resource: c.Pattern, Witness: kept.witness, Decision: policy.Decision{Formula: kept.formula}, Verdict: kept.verdict}
 	if c.Thing != nil {
-		out.Resource = c.Thing.ID
+		r.Resource = c.Thing.ID
 	}
-	return out
+	return r
+}
+
+// forget decides, and forgets what the decision rests on.
+func (d *Decider) forget(c Check) *decided {
+	r := d.decide(c)
+	return &decided{r.Witness, r.Decision.Formula, r.Verdict}
 }
 
 // DecideAll answers checks that must hold for one and the same resource that
@@ -132,6 +143,18 @@ func (d *Decider) DecideAll(checks []Check) []Result {
 	for i, c := range checks {
 		requests[i] = d.Request(c)
 	}
+	results := d.decideTogether(checks, requests)
+	if slices.ContainsFunc(results, func(r Result) bool { return chooses(&r.Check, r.Decision.Formula) }) {
+		for i := range requests {
+			requests[i] = signed(requests[i])
+		}
+		results = allByKey(results, d.decideTogether(checks, requests))
+	}
+	d.asked.together[key] = results
+	return results
+}
+
+func (d *Decider) decideTogether(checks []Check, requests []*policy.Request) []Result {
 	d.index.decisions.Add(int64(len(checks)))
 	witness, decisions := policy.SearchAll(requests, checks[0].Pattern)
 	results := make([]Result, len(checks))
@@ -139,14 +162,21 @@ func (d *Decider) DecideAll(checks []Check) []Result {
 		results[i] = Result{Check: c, Resource: c.Pattern, Witness: witness, Decision: decisions[i]}
 		results[i].settle()
 	}
-	d.asked.together[key] = results
 	return results
 }
 
 func (d *Decider) decide(c Check) Result {
+	request := d.Request(c)
+	r := d.decideRequest(c, request)
+	if chooses(&c, r.Decision.Formula) {
+		return byKey(r, d.decideRequest(c, signed(request)))
+	}
+	return r
+}
+
+func (d *Decider) decideRequest(c Check, request *policy.Request) Result {
 	d.index.decisions.Add(1)
 	r := Result{Check: c}
-	request := d.Request(c)
 	switch {
 	case c.Thing != nil:
 		r.Resource = c.Thing.ID
