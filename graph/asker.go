@@ -48,6 +48,8 @@ func (g *Graph) finder() *asker {
 // found is what an asker found of a node: hops whose ends are no nodes yet.
 type found struct {
 	edges, unknown, blocked []lead
+
+	kept bool // from before: there is no need to ask
 }
 
 // lead is an edge, and where it leads.
@@ -76,6 +78,7 @@ func (a *asker) ask(n *Node, t *technique.Technique, f *found) {
 	c := collector{from: n, technique: t}
 	a.each(n, t, !a.g.plain, func(b Bindings) { a.collect(&c, b) })
 	c.settle()
+	a.combine(&c)
 	f.add(&c.found)
 }
 

@@ -9,17 +9,14 @@ import (
 )
 
 // profile is what of an actor its decisions rest on, but for its name and tags:
-// kind, account, policies and boundary.
+// kind, account, policies, boundary and what else its requests carry.
 func (d *Decider) profile() string {
 	a, p := &d.asked.actor, &d.asked.principal
 	if a.Thing == nil || a.External() || (a.Kind != inventory.User && a.Kind != inventory.Role) {
 		return a.ID
 	}
-	b := append([]byte(a.Kind+a.Partition+a.Account), flag(p.Bounded), flag(p.ServiceLinked), flag(a.signs()))
-	if a.Kind == inventory.Role {
-		class, tagged := sessionTags(a.Thing)
-		b = append(append(b, class...), flag(tagged))
-	}
+	b := append([]byte(a.Kind+a.Partition+a.Account), flag(p.Bounded), flag(p.ServiceLinked))
+	b = d.caller(Check{Actor: *a}).AppendFacts(b, ofActor)
 	b = d.index.appendLayer(b, d.asked.identity)
 	if a.bounded() {
 		b = d.index.appendLayer(b, a.Thing.Boundary)
@@ -168,6 +165,11 @@ func (d *Decider) ownerSight(account, action string) sight {
 	}
 	d.owners[key] = s
 	return s
+}
+
+// ofActor reports whether actorKey tells the values of a key.
+func ofActor(key string) bool {
+	return strings.HasPrefix(key, "aws:principaltag/") || key == "aws:principalarn" || key == "aws:userid" || key == "aws:username"
 }
 
 // actorKey appends the values that a condition key has because of who the
