@@ -60,5 +60,9 @@ func leads(n *Node, t *technique.Technique, b Bindings) (target, bool) {
 	if to == nil || to.ID == n.ID || to.Record == nil { // PE-028: a role or user that is gone
 		return target{}, false
 	}
-	return actorTarget(thingActor(to)), true
+	actor := thingActor(to)
+	if y.Console {
+		actor = actor.InConsole()
+	}
+	return actorTarget(actor), true
 }

@@ -36,6 +36,11 @@ func whoKeys(ctx *policy.Context, a Actor) {
 	case inventory.Role:
 		ctx.SetAbsent("aws:MultiFactorAuthPresent")
 		ctx.SetAbsent("aws:MultiFactorAuthAge")
+	case inventory.User:
+		if a.Has(console) {
+			ctx.SetPresent("aws:MultiFactorAuthPresent", policy.Circumstance)
+			ctx.SetPresent("aws:TokenIssueTime", policy.Circumstance)
+		}
 	case Account, Anyone:
 		ctx.SetPresent("aws:PrincipalArn", policy.Chosen)
 		ctx.SetPresent("aws:PrincipalType", policy.Chosen)

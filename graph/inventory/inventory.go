@@ -67,6 +67,7 @@ func New(s *store.Snapshot) *Inventory {
 	in.readTables()
 	in.readRedshift()
 	in.readOrganizations()
+	in.readAccessKeys()
 	in.index()
 	return in
 }

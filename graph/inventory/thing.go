@@ -54,6 +54,8 @@ type Thing struct {
 	Grants   []policy.Grant
 	Shares   []policy.Share
 
+	KeyMatters bool // an active access key lets a user do other things than a session in the console
+
 	GrantsMissing *policy.Missing
 	SharesMissing *policy.Missing
 

@@ -88,9 +88,10 @@ type Requirement struct {
 	Any      [][]Requirement    `yaml:"any"`
 }
 
-// Yield is what the actor has afterwards. Exactly one field is set.
+// Yield is what the actor has afterwards: one of ActAs, Control, Gain, Data and Admin.
 type Yield struct {
 	ActAs   string `yaml:"act-as"`  // the credentials of a principal
+	Console bool   `yaml:"console"` // with ActAs: by a password, and so without access keys
 	Control string `yaml:"control"` // code execution on compute: its network position and its role
 	Gain    string `yaml:"gain"`    // a modification of the actor itself: granted, group, policy-version
 	Object  string `yaml:"object"`  // with Gain: the variable it is about
