@@ -10,11 +10,11 @@ import (
 // expand asks every technique of every actor, and of those that it finds. The
 // nodes of a round are asked side by side; what was found of them is joined in
 // their order, so that it does not matter who was first.
-func (g *Graph) expand(ctx context.Context, progress func(done, total int)) error {
+func (g *Graph) expand(ctx context.Context, keep *keeping, progress func(done, total int)) error {
 	finders := &sync.Pool{New: func() any { return g.finder() }}
 	for done := 0; done < len(g.Nodes); {
 		round := g.Nodes[done:min(len(g.Nodes), done+roundSize)]
-		results, err := g.round(ctx, finders, round)
+		results, err := g.round(ctx, keep, finders, round)
 		if err != nil {
 			return err
 		}
@@ -32,12 +32,18 @@ func (g *Graph) expand(ctx context.Context, progress func(done, total int)) erro
 // roundSize is how many nodes are asked between two reports of progress.
 const roundSize = 1024
 
-// round asks of nodes. Those of one profile are asked one after the other, so
-// that what is decided of one holds for the others.
-func (g *Graph) round(ctx context.Context, finders *sync.Pool, nodes []*Node) ([]found, error) {
+// round asks of nodes whose hops were not kept. Those of one profile are asked
+// one after the other, so that what is decided of one holds for the others.
+func (g *Graph) round(ctx context.Context, keep *keeping, finders *sync.Pool, nodes []*Node) ([]found, error) {
 	results := make([]found, len(nodes))
+	for i, n := range nodes {
+		if f, ok := keep.take(n); ok {
+			results[i] = f
+			g.Kept++
+		}
+	}
 	first := finders.Get().(*asker)
-	groups := first.profiles(nodes)
+	groups := first.profiles(nodes, results)
 	finders.Put(first)
 	var next atomic.Int64
 	var all sync.WaitGroup
@@ -56,12 +62,13 @@ func (g *Graph) round(ctx context.Context, finders *sync.Pool, nodes []*Node) ([
 	return results, ctx.Err()
 }
 
-// profiles groups actors by their profile, in the order of the first of each.
-func (a *asker) profiles(nodes []*Node) [][]int {
+// profiles groups the actors that must be asked by their profile, in the order
+// of the first of each.
+func (a *asker) profiles(nodes []*Node, results []found) [][]int {
 	var groups [][]int
 	seen := map[string]int{}
 	for i, n := range nodes {
-		if n.Target() {
+		if n.Target() || results[i].kept {
 			continue
 		}
 		profile := a.decider.Profile(n.Actor)

@@ -50,6 +50,8 @@ func (n *Node) Target() bool { return n.Actor.Kind == "" }
 type Options struct {
 	Techniques []technique.Technique
 	Progress   func(done, total int)
+	Keep       Keeper // of hops, so that they need not be found again; nil for none
+	Engine     string // with Keep: names this program, whose hops other ones do not share
 
 	plain bool // no shortcuts: tests compare with what they leave out
 }
@@ -76,9 +78,11 @@ func Build(ctx context.Context, in *inventory.Inventory, o Options) (*Graph, err
 	for _, db := range in.Databases() {
 		databaseTarget(db).node(g)
 	}
-	if err := g.expand(ctx, o.Progress); err != nil {
+	keep := g.keeping(o)
+	if err := g.expand(ctx, keep, o.Progress); err != nil {
 		return nil, err
 	}
+	keep.save()
 	g.Decisions, g.Avoided = g.index.Counts()
 	g.order()
 	g.settleUnknown()

@@ -35,6 +35,11 @@ func databaseTarget(db *inventory.Thing) target {
 	return target{key: "data:" + db.ID, id: db.ID, db: db}
 }
 
+func adminTarget(account string) target {
+	id := "admin:" + account
+	return target{key: id, id: id}
+}
+
 // leads says where the hop of a technique would lead, or that it leads
 // nowhere new.
 func leads(n *Node, t *technique.Technique, b Bindings) (target, bool) {
@@ -47,8 +52,7 @@ func leads(n *Node, t *technique.Technique, b Bindings) (target, bool) {
 		}
 		return databaseTarget(db), true
 	case y.Admin:
-		id := "admin:" + n.Actor.Account
-		return target{key: id, id: id}, true
+		return adminTarget(n.Actor.Account), true
 	case y.Gain != "":
 		if n.Actor.External() || administrator(n) {
 			return target{}, false // what an account gives its own is not for us to say, and who has everything gains nothing
