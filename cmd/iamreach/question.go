@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -53,6 +54,8 @@ func (p *program) world(c *cli.Context) (*reach.World, error) {
 	defer progress.Done()
 	return reach.Load(c.Context, snapshot, reach.Options{
 		Techniques: list,
+		Keep:       p.cache(c),
+		Engine:     strings.Join(p.engine(c), "\x00"),
 		Progress:   func(done, total int) { progress.Show(fmt.Sprintf("techniques of %d of %d nodes", done, total)) },
 	})
 }

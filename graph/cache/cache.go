@@ -37,8 +37,8 @@ type Cache struct {
 func Open(path string) *Cache {
 	c := &Cache{path: path, most: most, at: map[Key]int{}, used: map[Key]bool{}, fresh: map[Key][]byte{}}
 	// These options are right: nothing can fail.
-	c.zip, _ = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true))
-	c.zap, _ = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(mostBlob), zstd.WithDecoderConcurrency(1))
+	c.zip, _ = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithLowerEncoderMem(true))
+	c.zap, _ = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(mostBlob), zstd.WithDecoderConcurrency(0))
 	c.file, c.places, c.fault = open(path)
 	for i, p := range c.places {
 		c.at[p.key] = i

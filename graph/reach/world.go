@@ -16,6 +16,8 @@ import (
 type Options struct {
 	Techniques []technique.Technique
 	Progress   func(done, total int)
+	Keep       graph.Keeper // of hops, so that they need not be found again; nil for none
+	Engine     string       // with Keep: names this program
 }
 
 // Query narrows a question. The zero value asks for the kinds that reach data,
@@ -44,7 +46,7 @@ type World struct {
 // Load derives the graph of a snapshot.
 func Load(ctx context.Context, s *store.Snapshot, o Options) (*World, error) {
 	in := inventory.New(s)
-	g, err := graph.Build(ctx, in, graph.Options{Techniques: o.Techniques, Progress: o.Progress})
+	g, err := graph.Build(ctx, in, graph.Options{Techniques: o.Techniques, Progress: o.Progress, Keep: o.Keep, Engine: o.Engine})
 	if err != nil {
 		return nil, err
 	}
