@@ -15,7 +15,10 @@ func (d *Decider) profile() string {
 	if a.Thing == nil || a.External() || (a.Kind != inventory.User && a.Kind != inventory.Role) {
 		return a.ID
 	}
-	b := append([]byte(a.Kind+a.Partition+a.Account), flag(p.Bounded), flag(p.ServiceLinked))
+	b := append([]byte(a.Kind+a.Partition+a.Account), flag(p.Bounded), flag(p.ServiceLinked), flag(a.signs()))
+	if s := sessionOf(a.Thing); a.Kind == inventory.Role && s.binds() {
+		b = append(b, a.ID...)
+	}
 	b = d.caller(Check{Actor: *a}).AppendFacts(b, ofActor)
 	b = d.index.appendLayer(b, d.asked.identity)
 	if a.bounded() {
@@ -69,10 +72,21 @@ func (d *Decider) class(b []byte, c *Check) []byte {
 	owner, governed := c.Owner, c.governed()
 	if c.Thing != nil {
 		owner = c.Thing.Account
-	} else {
-		b = append(append(append(b, 0), c.Pattern...), c.Owner...)
 	}
 	bare := governed != nil && (c.Trusting || Ungoverned(governed.Kind, c.Action))
+	d.looks = d.looks[:0]
+	if c.Service == "" {
+		d.looks = append(d.looks, d.callerSight(c.Action)...)
+	}
+	d.looks = append(d.looks, d.ownerSight(owner, c.Action)...)
+	if governed != nil && !bare {
+		if k := d.sights.find(governed.Policy, c.Action); k != nil {
+			d.looks = append(d.looks, k)
+		}
+	}
+	if c.Thing == nil {
+		b = append(append(append(b, 0), d.patternText(c)...), c.Owner...)
+	}
 	switch {
 	case governed == nil:
 	case bare:
@@ -83,23 +97,31 @@ func (d *Decider) class(b []byte, c *Check) []byte {
 			b = append(b, c.Actor.ID...)
 		}
 	}
-	if governed != nil && c.Thing == nil {
-		b = append(b, governed.ID...)
-	}
-	if c.Service == "" {
-		for _, k := range d.callerSight(c.Action) {
-			b = d.tell(b, k, c)
-		}
-	}
-	for _, k := range d.ownerSight(owner, c.Action) {
+	for _, k := range d.looks {
 		b = d.tell(b, k, c)
 	}
-	if governed != nil && !bare {
-		if k := d.sights.find(governed.Policy, c.Action); k != nil {
-			b = d.tell(b, k, c)
+	return append(b, 1)
+}
+
+// patternText is what of a pattern is looked at: no more than where it is when
+// no statement tells resources apart by their names.
+func (d *Decider) patternText(c *Check) string {
+	for _, k := range d.looks {
+		if !k.Constant() || k.Specific {
+			return c.Pattern
 		}
 	}
-	return append(b, 1)
+	const place = 5 // parts of an ARN before what names the resource
+	at := 0
+	for range place {
+		next := strings.IndexByte(c.Pattern[at:], ':')
+		if next < 0 {
+			return c.Pattern
+		}
+		at += next + 1
+	}
+	kind, _, _ := strings.Cut(c.Pattern[at:], ":")
+	return c.Pattern[:at] + kind[:strings.IndexByte(kind+"/", '/')]
 }
 
 // tell appends what a layer looks at in the actor and the thing of a check.

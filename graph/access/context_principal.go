@@ -36,7 +36,9 @@ func whoKeys(ctx *policy.Context, a Actor) {
 	case inventory.Role:
 		ctx.SetAbsent("aws:MultiFactorAuthPresent")
 		ctx.SetAbsent("aws:MultiFactorAuthAge")
+		sessionKeys(ctx, a)
 	case inventory.User:
+		ctx.SetAbsent("aws:SourceIdentity")
 		if a.Has(console) {
 			ctx.SetPresent("aws:MultiFactorAuthPresent", policy.Circumstance)
 			ctx.SetPresent("aws:TokenIssueTime", policy.Circumstance)
@@ -81,48 +83,29 @@ func principalTags(ctx *policy.Context, a Actor) {
 		ctx.SetPrefixUnknown(prefix, policy.Chosen)
 		return
 	}
+	var s session
 	class, tagged := policy.Class(""), false
 	if a.Kind == inventory.Role {
-		class, tagged = sessionTags(a.Thing)
+		s = sessionOf(a.Thing)
+		class, tagged = s.tagClass()
 	}
 	for key, value := range a.Thing.Tags {
-		if class == policy.Chosen {
-			ctx.SetPresent(prefix+key, policy.Chosen)
+		if tagged {
+			ctx.SetPresent(prefix+key, s.classOf(prefix+key, class))
 		} else {
 			ctx.Set(prefix+key, value)
 		}
 	}
-	if tagged {
-		ctx.SetPrefixUnknown(prefix, class)
-	} else {
+	if !tagged {
 		ctx.SetPrefixAbsent(prefix)
+		return
 	}
-}
-
-// sessionTags says whether the trust policy lets anybody pass session tags,
-// and of which class they are: principals choose them, an identity provider
-// puts them into what it signs, and services set some of their own.
-func sessionTags(role *inventory.Thing) (class policy.Class, tagged bool) {
-	if role.Policy == nil {
-		return "", false
-	}
-	for _, p := range role.Policy.Policies {
-		for _, s := range p.Document.Statements {
-			alone := policy.Document{Kind: p.Document.Kind, Version: p.Document.Version, Statements: []policy.Statement{s}}
-			if !alone.Allows("sts:TagSession") {
-				continue
-			}
-			switch who := alone.Principals(); {
-			case who.Anyone || len(who.AWS) > 0:
-				return policy.Chosen, true
-			case len(who.Federated) > 0:
-				class, tagged = policy.Secret, true
-			case !tagged:
-				class, tagged = policy.Circumstance, true
-			}
+	ctx.SetPrefixUnknown(prefix, class)
+	for _, key := range s.tagKeys() {
+		if !s.carries(key) {
+			ctx.SetUnknown(prefix+key, s.classOf(prefix+key, class))
 		}
 	}
-	return class, tagged
 }
 
 // subjectKeys sets what is known of a subject of an identity provider

@@ -46,6 +46,7 @@ type Decider struct {
 	sights    sights
 	owners    map[ownerKey]sight
 	signature []byte
+	looks     []*policy.Likeness // of the check at hand
 	things    map[calledKey]*policy.Context
 	matcher   policy.Evaluator
 	evaluator policy.Evaluator
@@ -171,6 +172,11 @@ func (d *Decider) decide(c Check) Result {
 	if chooses(&c, r.Decision.Formula) {
 		return byKey(r, d.decideRequest(c, signed(request)))
 	}
+	if c.Service == "" && asksOf(r.Decision.Formula, tagOfPrincipal) {
+		if own := untagged(request, c.Actor); own != nil {
+			return better(r, d.decideRequest(c, own))
+		}
+	}
 	return r
 }
 
@@ -215,7 +221,7 @@ func (d *Decider) answer(r *policy.Request) policy.Decision {
 // settle derives the verdict.
 func (r *Result) settle() {
 	if r.Check.Service == "" {
-		r.Decision.Formula = within(r.Decision.Formula, r.Check.Actor)
+		r.Decision.Formula = demanded(within(r.Decision.Formula, r.Check.Actor), r.Check.Actor)
 	}
 	r.Verdict = r.Decision.Formula.Verdict()
 }

@@ -46,18 +46,26 @@ func signed(r *policy.Request) *policy.Request {
 // byKey is the better of two answers: whatever the credentials are, and with
 // an access key, which the actor can choose to use.
 func byKey(either, key Result) Result {
-	switch {
-	case key.Verdict.Certainty > either.Verdict.Certainty:
+	if key.Verdict.Certainty > either.Verdict.Certainty {
 		key.Decision.Formula = policy.All(key.Decision.Formula, policy.Is(policy.Test{
 			Key: "aws:MultiFactorAuthPresent", Operator: "Null", Values: []string{"true"}, Class: policy.Chosen,
 		}))
 		key.Verdict = key.Decision.Formula.Verdict()
 		return key
-	case key.Verdict.Certainty == either.Verdict.Certainty && key.Witness == either.Witness:
-		either.Decision.Formula = policy.Any(either.Decision.Formula, key.Decision.Formula)
-		either.Verdict = either.Decision.Formula.Verdict()
 	}
-	return either
+	return better(either, key)
+}
+
+// better is the better of two answers, or both where they are as good.
+func better(one, other Result) Result {
+	switch {
+	case other.Verdict.Certainty > one.Verdict.Certainty:
+		return other
+	case other.Verdict.Certainty == one.Verdict.Certainty && other.Witness == one.Witness:
+		one.Decision.Formula = policy.Any(one.Decision.Formula, other.Decision.Formula)
+		one.Verdict = one.Decision.Formula.Verdict()
+	}
+	return one
 }
 
 // allByKey is the better of two answers to checks that must all hold.
