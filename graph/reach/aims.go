@@ -1,6 +1,7 @@
 package reach
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/iamreach/iamreach/graph"
@@ -14,6 +15,9 @@ type aims struct {
 	slots   []int32 // by index of a node: one more than the number of its goal
 	first   []int32 // of the endings out of a node, by its index, and the end of the last
 	endings []int32
+	cut     []int32   // the first piece of a node, by its index, and the end of the last
+	pieces  []piece   // of the endings
+	leads   [][]int32 // the places to which the endings of a class lead, by its number
 	blocked map[int32][]int32         // goals that only the network keeps a node from
 	unknown map[*graph.Node][]unknown // what something unread would let a node do
 	useful  []bool                    // by index: nodes that a way to some goal can pass, and what supports one
@@ -85,6 +89,17 @@ func (a *aims) rows(w *World) {
 		a.endings[next[from]] = i
 		next[from]++
 	})
+	a.cut = make([]int32, 1, len(p.nodes)+1)
+	for n := range p.nodes {
+		first, end := a.first[n], a.first[n+1]
+		slices.SortFunc(a.endings[first:end], func(i, j int32) int {
+			x, y := &p.endings[i], &p.endings[j]
+			return cmp.Or(cmp.Compare(x.class, y.class), cmp.Compare(x.place, y.place), cmp.Compare(i, j))
+		})
+		a.pieces = cut(a.pieces, int(first), int(end), func(i int) int32 { return p.endings[a.endings[i]].class })
+		a.cut = append(a.cut, int32(len(a.pieces)))
+	}
+	a.leads = gather(p.classes, p.places, a.pieces, func(i int32) int32 { return p.endings[a.endings[i]].place })
 }
 
 // inside returns the nodes inside of the door of a hop that is packed nowhere.

@@ -11,8 +11,10 @@
 //
 //	Graph ──pack──▶ packed ──search, one source after another──▶ picks ──made──▶ routes ──path──▶ answer.Path
 //
-// A search looks only at what its source reaches and the goals need, and a
-// pick is a few numbers: hops, words and proofs are made for what is shown.
+// A search looks only at what its source reaches and the goals need. Hops that
+// many nodes have alike are cut into pieces of one class, and of a class each
+// place is gone to from the nearest nodes alone. A pick is a few numbers: hops,
+// words and proofs are made for what is shown.
 // Several workers share the sources, each with a search of its own; a World
 // may be asked by several goroutines at once.
 package reach

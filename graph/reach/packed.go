@@ -12,6 +12,11 @@ type packed struct {
 	nodes   []*graph.Node
 	first   []int32 // of the moves out of a node, by its index, and the end of the last
 	moves   []move
+	cut     []int32   // the first piece of a node, by its index, and the end of the last
+	pieces  []piece   // of the moves
+	leads   [][]int32 // the nodes to which the moves of a class lead, by its number
+	classes int       // of endings
+	places  int       // to which endings lead
 	endings []ending  // by where they start, and in the order of its edges
 	into    [][]int32 // endings by the index of the target
 	factors []factors // that hops have
@@ -24,6 +29,7 @@ type packed struct {
 type move struct {
 	to, cost  int32
 	at        int32 // which of the edges of its node it is
+	class     int32
 	factors   int32
 	certainty int8
 	networks  uint8 // how many of its conditions are on the network
@@ -35,6 +41,7 @@ type ending struct {
 	cost         int32 // by an API, past a door that is proven, and one that is not
 	past, unsure int32
 	factors      int32
+	class, place int32
 	door         int32   // -1: its network half needs nothing
 	half         float64 // the factor of its network half, without a door
 	certainty    int8

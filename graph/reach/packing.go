@@ -15,6 +15,9 @@ import (
 type packing struct {
 	*packed
 	graph     *graph.Graph
+	movesLike map[movesLike]int32 // classes by what is alike
+	endsLike  map[endsLike]int32
+	placeOf   map[place]int32
 	factorsOf map[factors]int32
 	doorOf    map[*inventory.Exposure]int32
 	networks  map[*policy.Formula]bool // whether a formula is about the network
@@ -24,25 +27,29 @@ type packing struct {
 func pack(g *graph.Graph) *packed {
 	n := len(g.Nodes)
 	p := &packing{
-		packed: &packed{nodes: g.Nodes, first: make([]int32, 1, n+1), into: make([][]int32, n), compute: make([]bool, n)},
-		graph:  g, factorsOf: map[factors]int32{}, doorOf: map[*inventory.Exposure]int32{}, networks: map[*policy.Formula]bool{},
+		packed: &packed{nodes: g.Nodes, first: make([]int32, 1, n+1), cut: make([]int32, 1, n+1), into: make([][]int32, n), compute: make([]bool, n)},
+		graph:  g, movesLike: map[movesLike]int32{}, endsLike: map[endsLike]int32{}, placeOf: map[place]int32{}, factorsOf: map[factors]int32{}, doorOf: map[*inventory.Exposure]int32{}, networks: map[*policy.Formula]bool{},
 		cheapest: make([][len(levels)]int32, n),
 	}
 	for _, n := range g.Nodes {
 		p.findCheapest(n)
+		first := len(p.moves)
 		for i, e := range n.Edges {
 			switch {
 			case e.To.Target():
 				p.ending(e, i)
 			case slices.Contains(p.cheapest[e.To.Index][:], int32(i)+1):
 				p.moves = append(p.moves, move{
-					to: int32(e.To.Index), cost: int32(e.Cost), at: int32(i), factors: p.factorsOfHop(e),
+					to: int32(e.To.Index), cost: int32(e.Cost), at: int32(i), class: numberOf(p.movesLike, movesLike{e.Technique, e.Cost, e.To.Actor.Account, e.To.State() == ""}), factors: p.factorsOfHop(e),
 					certainty: int8(e.Certainty), networks: p.networksOf(e),
 				})
 			}
 		}
-		p.first = append(p.first, int32(len(p.moves)))
+		p.cutMoves(n, first)
+		p.first, p.cut = append(p.first, int32(len(p.moves))), append(p.cut, int32(len(p.pieces)))
 	}
+	p.leads = gather(len(p.movesLike), len(p.nodes), p.pieces, func(i int32) int32 { return p.moves[i].to })
+	p.classes, p.places = len(p.endsLike), len(p.placeOf)
 	for _, e := range g.Unknown {
 		p.kind(e.Technique.Kind)
 	}
@@ -82,6 +89,8 @@ func (p *packing) ending(e *graph.Edge, at int) {
 	if packed.half != 1 {
 		packed.cost = int32(e.CostWith(packed.half))
 	}
+	packed.place = numberOf(p.placeOf, place{packed.to, packed.door})
+	packed.class = numberOf(p.endsLike, endsLike{e.Technique, packed.cost, packed.past, packed.unsure, e.Certainty, packed.door >= 0, databaseAccount(e.To)})
 	p.into[e.To.Index] = append(p.into[e.To.Index], int32(len(p.endings)))
 	p.endings = append(p.endings, packed)
 }
@@ -97,10 +106,8 @@ func (p *packing) kind(name string) uint8 {
 
 func (p *packing) factorsOfHop(e *graph.Edge) int32 {
 	f := factors{e.EffortFactor(), e.ConfidenceFactor(), e.ConditionFactor()}
-	i, have := p.factorsOf[f]
-	if !have {
-		i = int32(len(p.factors))
-		p.factorsOf[f] = i
+	i := numberOf(p.factorsOf, f)
+	if int(i) == len(p.factors) {
 		p.factors = append(p.factors, f)
 	}
 	return i

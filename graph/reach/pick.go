@@ -40,7 +40,7 @@ func (s *search) answer(a *aims) {
 		for _, level := range levels {
 			t := s.tree(level)
 			if t == before && !more {
-				continue // no other ways, and no other endings
+				break // no other ways, and no other endings
 			}
 			more = s.pickAt(a, t, level)
 			more = s.settleAt(a, level) || more
@@ -53,36 +53,42 @@ func (s *search) answer(a *aims) {
 // pickAt picks the best way to each goal that has none yet, over hops of a
 // level, whatever it demands. It reports whether a lower level has more.
 func (s *search) pickAt(a *aims, t *tree, level policy.Certainty) (more bool) {
+	s.looks++
 	for _, node := range t.visited {
-		for _, number := range a.from(node) {
-			e := &s.packed.endings[number]
-			have := s.pick(a.slots[e.to] - 1)
-			if have.final {
-				continue
-			}
-			at := &t.spots[node]
-			if policy.Certainty(e.certainty) < level {
-				more = true
-				continue
-			}
-			p := pick{
-				turn: s.turn, found: true, ending: number, tree: t, level: level, cost: at.cost, hops: at.hops + 1,
-				certainty: min(at.certainty, e.certainty), networks: at.networks + e.networks,
-			}
-			if have.found && p.certainty <= have.certainty && p.cost+e.cost > have.cost {
-				continue // past no door it gets cheaper
-			}
-			if !s.get(&p, e, t, level) {
-				more = true
-				continue
-			}
-			if !have.found || s.comparePicks(&p, have) < 0 {
-				p.doubt = have.doubt
-				*have = p
-			}
+		for i := a.cut[node]; i < a.cut[node+1]; i++ {
+			more = s.look(a, &a.pieces[i], t, node, level) || more
 		}
 	}
 	return more
+}
+
+// consider makes an ending the pick of its goal if it is better. It reports
+// whether a lower level has more.
+func (s *search) consider(a *aims, number int32, t *tree, level policy.Certainty) (more bool) {
+	e := &s.packed.endings[number]
+	have := s.pick(a.slots[e.to] - 1)
+	switch {
+	case have.final:
+		return false
+	case policy.Certainty(e.certainty) < level:
+		return true
+	}
+	at := &t.spots[e.from]
+	p := pick{
+		turn: s.turn, found: true, ending: number, tree: t, level: level, cost: at.cost, hops: at.hops + 1,
+		certainty: min(at.certainty, e.certainty), networks: at.networks + e.networks,
+	}
+	if have.found && p.certainty <= have.certainty && p.cost+e.cost > have.cost {
+		return false // past no door it gets cheaper
+	}
+	if !s.get(&p, e, t, level) {
+		return true
+	}
+	if !have.found || s.comparePicks(&p, have) < 0 {
+		p.doubt = have.doubt
+		*have = p
+	}
+	return false
 }
 
 // pick returns what is known of a goal.

@@ -73,11 +73,25 @@ func compareNames(a, b []*graph.Edge) int {
 		if a[i] == b[i] {
 			continue
 		}
-		if c := strings.Compare(hopName(a[i]), hopName(b[i])); c != 0 {
+		if c := compareHopNames(a[i], b[i]); c != 0 {
 			return c
 		}
 	}
 	return 0
+}
+
+// compareHopNames compares the names of two hops. They seldom have to be made.
+func compareHopNames(a, b *graph.Edge) int {
+	if a.From == b.From {
+		x, y := a.Technique.ID, b.Technique.ID
+		if a.Technique == b.Technique {
+			x, y = a.To.ID, b.To.ID
+		}
+		if !strings.HasPrefix(x, y) && !strings.HasPrefix(y, x) {
+			return strings.Compare(x, y)
+		}
+	}
+	return strings.Compare(hopName(a), hopName(b))
 }
 
 func (r *route) names() []string {

@@ -19,6 +19,8 @@ type search struct {
 	picks  []pick // by goal
 	met    []int32
 	turn   uint32
+	rests  []restPlaces // by class of endings and certainty
+	looks  uint32
 	local  []int32          // scratch of Yen's graph,
 	a, b   []*graph.Edge    // of comparing two ways,
 	moves  []int32          // and of a way backwards
@@ -37,7 +39,10 @@ func (w *World) search() *search {
 	if s, ok := w.idle.Get().(*search); ok {
 		return s
 	}
-	return &search{World: w, doors: make([]vantage, len(w.packed.doors)), local: make([]int32, len(w.Graph.Nodes))}
+	return &search{
+		World: w, doors: make([]vantage, len(w.packed.doors)), local: make([]int32, len(w.Graph.Nodes)),
+		rests: make([]restPlaces, w.packed.classes*len(levels)),
+	}
 }
 
 // done gives a search back.

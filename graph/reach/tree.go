@@ -17,6 +17,13 @@ type tree struct {
 	visited []int32          // the nodes reached, the cheapest first
 	left    policy.Certainty // of the most certain hop that was left out and leads on
 	queue   queue
+	rests   []rest // by class
+}
+
+// rest is the nodes to which no move of a class led so far, or some more.
+type rest struct {
+	turn  uint32
+	nodes []int32
 }
 
 // spot is how a node is reached.
@@ -32,7 +39,7 @@ type spot struct {
 }
 
 func (w *World) newTree() *tree {
-	return &tree{packed: w.packed, spots: make([]spot, len(w.Graph.Nodes))}
+	return &tree{packed: w.packed, spots: make([]spot, len(w.Graph.Nodes)), rests: make([]rest, len(w.packed.leads))}
 }
 
 // grow finds the cheapest ways from a source (Dijkstra; ties go to fewer hops,
@@ -52,35 +59,69 @@ func (t *tree) grow(source *graph.Node, level policy.Certainty, only []bool) {
 		}
 		here.done = true
 		t.visited = append(t.visited, at.node)
-		for i := t.first[at.node]; i < t.first[at.node+1]; i++ {
-			t.relax(at.node, i, level, only)
+		for i := t.cut[at.node]; i < t.cut[at.node+1]; i++ {
+			t.follow(at.node, &t.pieces[i], level, only)
 		}
 	}
 }
 
-func (t *tree) relax(from, via int32, level policy.Certainty, only []bool) {
+// follow follows a piece. To where a move of the class led from a node that
+// was nearer there is nothing to gain, so the piece or the rest of the class is
+// gone through, whichever is shorter.
+func (t *tree) follow(from int32, p *piece, level policy.Certainty, only []bool) {
+	moves := t.moves[p.first:p.end]
+	r := &t.rests[p.class]
+	left := t.leads[p.class]
+	if r.turn == t.turn {
+		left = r.nodes
+	}
+	if len(moves) < len(left)/2 {
+		for i := range moves {
+			t.relax(from, p.first+int32(i), level, only)
+		}
+		return
+	}
+	r.turn, r.nodes = t.turn, r.nodes[:0]
+	for _, to := range left {
+		if len(moves) > 8 && moves[8].to < to {
+			i, _ := slices.BinarySearchFunc(moves, to, func(m move, to int32) int { return int(m.to - to) })
+			moves = moves[i:]
+		}
+		for len(moves) > 0 && moves[0].to < to {
+			moves = moves[1:]
+		}
+		if len(moves) == 0 || moves[0].to != to || !t.relax(from, p.end-int32(len(moves)), level, only) {
+			r.nodes = append(r.nodes, to)
+		}
+	}
+}
+
+// relax reports whether no other move from a node that is farther, and that
+// costs as much, gets there any cheaper.
+func (t *tree) relax(from, via int32, level policy.Certainty, only []bool) bool {
 	m := &t.moves[via]
 	if only != nil && !only[m.to] {
-		return
+		return true
 	}
 	here, there := &t.spots[from], &t.spots[m.to]
 	met := there.turn == t.turn
 	if met && there.done {
-		return
+		return true
 	}
 	if policy.Certainty(m.certainty) < level {
 		t.left = max(t.left, policy.Certainty(m.certainty))
-		return
+		return false
 	}
 	cost, hops := here.cost+m.cost, here.hops+1
 	if met && (cost > there.cost || cost == there.cost && hops >= there.hops) {
-		return
+		return true
 	}
 	*there = spot{
 		turn: t.turn, cost: cost, hops: hops, from: from, via: via, certainty: min(here.certainty, m.certainty),
 		networks: here.networks + min(m.networks, 2-here.networks), compute: here.compute || t.compute[m.to],
 	}
 	t.queue.push(entry{cost, hops, m.to})
+	return true
 }
 
 // at returns how a node is reached, or nil.
