@@ -15,9 +15,9 @@ type aims struct {
 	slots   []int32 // by index of a node: one more than the number of its goal
 	first   []int32 // of the endings out of a node, by its index, and the end of the last
 	endings []int32
-	cut     []int32   // the first piece of a node, by its index, and the end of the last
-	pieces  []piece   // of the endings
-	leads   [][]int32 // the places to which the endings of a class lead, by its number
+	cut     []int32                   // the first piece of a node, by its index, and the end of the last
+	pieces  []piece                   // of the endings
+	leads   [][]int32                 // the places to which the endings of a class lead, by its number
 	blocked map[int32][]int32         // goals that only the network keeps a node from
 	unknown map[*graph.Node][]unknown // what something unread would let a node do
 	useful  []bool                    // by index: nodes that a way to some goal can pass, and what supports one

@@ -40,7 +40,7 @@ func (s *search) answer(a *aims) {
 		for _, level := range levels {
 			t := s.tree(level)
 			if t == before && !more {
-				break // no other ways, and no other endings
+				continue // no other ways, and no other endings
 			}
 			more = s.pickAt(a, t, level)
 			more = s.settleAt(a, level) || more
