@@ -48,7 +48,7 @@ func (e *Evaluator) begin(r *Request) {
 	e.request.Context = &e.context
 	e.scratch.implied = [impliedKeys]impliedFact{}
 	e.action = e.recall.turn(r.Action)
-	e.target = r.Target.names(e.target[:0])
+	e.target = r.names(e.target[:0])
 	e.proof = proof{
 		asked: r.Action, on: r.Target.ARN, foreign: r.owner() != r.Principal.Account,
 		hits: e.hits[:0], scps: e.scps[:0], rcps: e.rcps[:0],

@@ -55,6 +55,9 @@ func (p *resourcePattern) fits(resource *resourceName, kind Kind, effect Effect)
 	if p.whole.everything() {
 		return fit{match: true}
 	}
+	if resource.listed {
+		return fitsListed(p.ready, resource)
+	}
 	if !strings.HasPrefix(resource.text, p.begins) {
 		return fit{}
 	}
@@ -65,7 +68,8 @@ func (p *resourcePattern) fits(resource *resourceName, kind Kind, effect Effect)
 type resourceName struct {
 	text     string
 	segments [arnParts]string
-	parts    int // how many segments there are
+	parts    int  // how many segments there are
+	listed   bool // all of a kind, for an action without a resource type
 }
 
 func resourceNameOf(text string) resourceName {
@@ -88,11 +92,14 @@ func splitARN(text string, parts *[arnParts]string) int {
 	return arnParts
 }
 
-// names appends the names of the target to a list.
-func (t *Target) names(names []resourceName) []resourceName {
-	names = append(names, resourceNameOf(t.ARN))
-	for _, id := range t.IDs {
+// names appends the names of what the request is about to a list.
+func (r *Request) names(names []resourceName) []resourceName {
+	names = append(names, resourceNameOf(r.Target.ARN))
+	for _, id := range r.Target.IDs {
 		names = append(names, resourceNameOf(id))
+	}
+	if name, ok := r.listedName(); ok {
+		names = append(names, name)
 	}
 	return names
 }
@@ -103,6 +110,9 @@ func (t *Target) names(names []resourceName) []resourceName {
 func fitsARN(whole *matcher, parts []matcher, settled int, resource *resourceName, kind Kind, effect Effect) fit {
 	if resource.text == "*" { // PE-045
 		return fit{}
+	}
+	if resource.listed {
+		return fitsListed(parts, resource)
 	}
 	if resource.parts < arnParts {
 		if whole == nil {

@@ -11,7 +11,7 @@ func callerTracks(r *Request) []track {
 	base.Context = base.Context.within(&base)
 	c := callerCollector{
 		trackCollector: trackCollector{have: map[string]bool{}},
-		reader:         reader{r: &base, action: requestedOf(r.Action), target: base.Target.names(nil)},
+		reader:         reader{r: &base, action: requestedOf(r.Action), target: base.names(nil)},
 	}
 	c.account(glob(r.owner()))
 	c.account(glob(r.Principal.Account))

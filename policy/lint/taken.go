@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamreach/iamreach/policy"
@@ -135,6 +136,9 @@ func (s *statement) without(sure bool) {
 		}
 		a := e.actions[0]
 		if len(a.Resources) == 0 {
+			if on := policy.Listed(a.String(), "all"); on != "" && slices.ContainsFunc(resources, func(text string) bool { return arnOverlap(text, on) }) {
+				continue // PE-045: so its errors say
+			}
 			if proven := onNothing[a.String()]; proven != sure || (proven && wholeService(resources, a.Service)) {
 				continue
 			}
