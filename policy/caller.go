@@ -30,10 +30,10 @@ type impliedFact struct {
 // something, if it is one.
 type impliedKey uint8
 
-const (
-	impliedNever impliedKey = 0
-	impliedKeys             = 19
-)
+const impliedNever impliedKey = 0
+
+// impliedKeys is how many places there are.
+const impliedKeys = 19
 
 // impliedBy finds a key among those that keyFact knows.
 func impliedBy(lower string) impliedKey {

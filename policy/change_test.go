@@ -22,27 +22,33 @@ func TestChanges_say_what_each_layer_lacks(t *testing.T) {
 	}{
 		{"either side in one account", ruleCase{Identity: other}, []string{"a policy of the caller must allow " + get + ", or the resource's policy must name the caller and allow it"}},
 		{
-			"both sides across accounts", ruleCase{Principal: foreign, Owner: accountA, Identity: other},
+			"both sides across accounts",
+			ruleCase{Principal: foreign, Owner: accountA, Identity: other},
 			[]string{"a policy of the caller must allow " + get, "the resource's policy must name the caller or its account, and allow " + get},
 		},
 		{
-			"a service without resource policies", ruleCase{Principal: foreign, Owner: accountA, Identity: other, Action: "rds:StopDBInstance", Resource: "arn:aws:rds:us-east-1:" + accountA + ":db:x"},
+			"a service without resource policies",
+			ruleCase{Principal: foreign, Owner: accountA, Identity: other, Action: "rds:StopDBInstance", Resource: "arn:aws:rds:us-east-1:" + accountA + ":db:x"},
 			[]string{"the caller must act as somebody of the resource's account, such as a role there that may do it: the resource can have no policy"},
 		},
 		{
-			"boundary and SCP besides", ruleCase{Identity: everything, Boundary: other, SCP: [][]string{everything, other}},
+			"boundary and SCP besides",
+			ruleCase{Identity: everything, Boundary: other, SCP: [][]string{everything, other}},
 			[]string{"the caller's permissions boundary must allow " + get, "an SCP of level-1 must allow " + get},
 		},
 		{
-			"a role", ruleCase{Identity: everything, Action: "sts:AssumeRole", Resource: "arn:aws:iam::" + accountA + ":role/r", Trust: []string{`{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}`}},
+			"a role",
+			ruleCase{Identity: everything, Action: "sts:AssumeRole", Resource: "arn:aws:iam::" + accountA + ":role/r", Trust: []string{`{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}`}},
 			[]string{"the trust policy must name the caller, or its account besides a policy of the caller, and allow sts:AssumeRole on arn:aws:iam::" + accountA + ":role/r"},
 		},
 		{
-			"a key", ruleCase{Principal: foreign, Owner: accountA, Identity: everything, Action: "kms:Decrypt", Resource: "arn:aws:kms:us-east-1:" + accountA + ":key/k", Key: []string{`{"Effect":"Allow","Principal":{"AWS":"` + accountA + `"},"Action":"kms:*","Resource":"*"}`}},
+			"a key",
+			ruleCase{Principal: foreign, Owner: accountA, Identity: everything, Action: "kms:Decrypt", Resource: "arn:aws:kms:us-east-1:" + accountA + ":key/k", Key: []string{`{"Effect":"Allow","Principal":{"AWS":"` + accountA + `"},"Action":"kms:*","Resource":"*"}`}},
 			[]string{"the key policy, or a grant, must name the caller or its account, and allow kms:Decrypt on arn:aws:kms:us-east-1:" + accountA + ":key/k"},
 		},
 		{
-			"no kind of caller", ruleCase{Principal: rulePrincipal{Kind: "anonymous"}, Owner: accountA},
+			"no kind of caller",
+			ruleCase{Principal: rulePrincipal{Kind: "anonymous"}, Owner: accountA},
 			[]string{"ask as a caller of another kind: AWS lets nobody of this kind do dynamodb:GetItem"},
 		},
 		{

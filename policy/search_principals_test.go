@@ -45,7 +45,8 @@ func TestSearchPrincipals_finds_callers_that_policies_let_in(t *testing.T) {
 			"arn:aws:iam::" + accountB + ":user/x", Yes, "",
 		},
 		{
-			"a role by a pattern, with its path", "*", []string{deny(`"Principal":{"AWS":"` + accountA + `"}`), allow(when(`{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::` + accountB + `:role/team/*-db"}}`))},
+			"a role by a pattern, with its path", "*",
+			[]string{deny(`"Principal":{"AWS":"` + accountA + `"}`), allow(when(`{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::` + accountB + `:role/team/*-db"}}`))},
 			"arn:aws:iam::" + accountB + ":role/team/-db", Yes, "",
 		},
 		{
@@ -58,14 +59,17 @@ func TestSearchPrincipals_finds_callers_that_policies_let_in(t *testing.T) {
 		},
 		{
 			"a pattern of roles that is no pattern of users", "arn:aws:iam::*:user/*",
-			[]string{allow(when(`{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::` + accountB + `:role/*"}}`)), deny(`"Principal":{"AWS":"` + accountA + `"}`)}, "", No, "",
+			[]string{allow(when(`{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::` + accountB + `:role/*"}}`)), deny(`"Principal":{"AWS":"` + accountA + `"}`)},
+			"", No, "",
 		},
 		{
-			"the organisation is left over", accountB, []string{allow(when(`{"StringEquals":{"aws:PrincipalOrgID":"o-acme"}}`))},
+			"the organisation is left over", accountB,
+			[]string{allow(when(`{"StringEquals":{"aws:PrincipalOrgID":"o-acme"}}`))},
 			"arn:aws:iam::" + accountB + ":user/x", If, `aws:PrincipalOrgID StringEquals o-acme`,
 		},
 		{
-			"a tag is left over", accountB, []string{allow(when(`{"StringEquals":{"aws:PrincipalTag/team":"db","aws:PrincipalOrgID":"o-acme"}}`))},
+			"a tag is left over", accountB,
+			[]string{allow(when(`{"StringEquals":{"aws:PrincipalTag/team":"db","aws:PrincipalOrgID":"o-acme"}}`))},
 			"arn:aws:iam::" + accountB + ":user/x", If, `aws:PrincipalOrgID StringEquals o-acme and aws:PrincipalTag/team StringEquals db`,
 		},
 		{
@@ -75,7 +79,8 @@ func TestSearchPrincipals_finds_callers_that_policies_let_in(t *testing.T) {
 			}, "", No, "",
 		},
 		{
-			"a role named by its session", "*", []string{deny(`"Principal":{"AWS":"` + accountA + `"}`), allow(`"Principal":{"AWS":"arn:aws:sts::` + accountB + `:assumed-role/app/web"}`)},
+			"a role named by its session", "*",
+			[]string{deny(`"Principal":{"AWS":"` + accountA + `"}`), allow(`"Principal":{"AWS":"arn:aws:sts::` + accountB + `:assumed-role/app/web"}`)},
 			"arn:aws:iam::" + accountB + ":role/app", Yes, "",
 		},
 		{
@@ -85,7 +90,8 @@ func TestSearchPrincipals_finds_callers_that_policies_let_in(t *testing.T) {
 		},
 		{
 			"a session that is not named", "arn:aws:sts::" + accountB + ":assumed-role/app/batch",
-			[]string{allow(`"Principal":{"AWS":"arn:aws:sts::` + accountB + `:assumed-role/app/web"}`)}, "", No, "",
+			[]string{allow(`"Principal":{"AWS":"arn:aws:sts::` + accountB + `:assumed-role/app/web"}`)},
+			"", No, "",
 		},
 		{
 			"whom NotPrincipal spares", accountB,
@@ -93,15 +99,18 @@ func TestSearchPrincipals_finds_callers_that_policies_let_in(t *testing.T) {
 			"arn:aws:iam::" + accountB + ":user/team/ana", Yes, "",
 		},
 		{
-			"a user by its name", accountB, []string{allow(when(`{"StringLike":{"aws:username":"b?"}}`))},
+			"a user by its name", accountB,
+			[]string{allow(when(`{"StringLike":{"aws:username":"b?"}}`))},
 			"arn:aws:iam::" + accountB + ":user/bx", Yes, "",
 		},
 		{
-			"a user by a variable", accountB, []string{`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"arn:aws:dynamodb:*:*:table/${aws:username}"}`},
+			"a user by a variable", accountB,
+			[]string{`{"Effect":"Allow","Principal":"*","Action":"*","Resource":"arn:aws:dynamodb:*:*:table/${aws:username}"}`},
 			"arn:aws:iam::" + accountB + ":user/orders", Yes, "",
 		},
 		{
-			"the root user", accountB, []string{allow(when(`{"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::*:root"}}`))},
+			"the root user", accountB,
+			[]string{allow(when(`{"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::*:root"}}`))},
 			"arn:aws:iam::" + accountB + ":root", Yes, "",
 		},
 		{"no ARN of a caller", "arn:aws:s3:::bucket", []string{allow(`"Principal":"*"`)}, "", No, ""},
