@@ -57,14 +57,14 @@ func (p *program) analyzeAction(c *cli.Context) error {
 func (p *program) everything(c *cli.Context, w *reach.World, k *keeping) (*answer.Analyze, error) {
 	progress := p.progress(c)
 	defer progress.Done()
-	ranked := w.Databases(reach.Query{Brief: true})
+	ranked := w.Databases(reach.Query{Table: true})
 	k.put(keptDatabases(w, ranked), dbsQuestion(nil)...)
 	k.putNames(w.DatabaseNames)
 	a := w.Analyze(ranked)
 	admins := map[string]bool{} // whether who reaches something is administrator
 	external := map[string]bool{}
 	done := 0
-	err := w.Everybody(c.Context, reach.Query{Brief: true}, func(who *answer.Who) error {
+	err := w.Everybody(c.Context, reach.Query{Table: true}, func(who *answer.Who) error {
 		k.put(keptWho(w, who), whoQuestion(who.Database.ARN, nil)...)
 		for i := range who.Principals {
 			one := &who.Principals[i]

@@ -1,16 +1,21 @@
 package reach
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/iamreach/iamreach/graph/answer"
 )
 
-// togetherMost is how many databases are asked about at once: enough to go
-// through the ways of a principal few times, and so few that what was found of
-// them is held easily.
-const togetherMost = 64
+// How many databases are asked about at once: as many as what was found of
+// them can be held, since each time the ways of all principals are gone
+// through. The answers are made for a few at a time.
+const (
+	togetherMost = 1024
+	shownAtOnce  = 16
+)
 
 // Everybody answers who can reach each database, and calls f with the answers
 // in the order of the databases. It asks about many databases at once, which
@@ -22,13 +27,20 @@ func (w *World) Everybody(ctx context.Context, q Query, f func(*answer.Who) erro
 			goals[i] = database(w.Graph.Database(db.ID), q)
 		}
 		found := w.reaching(w.narrow(w.aims(goals...)))
-		for i, db := range batch {
-			if err := ctx.Err(); err != nil {
-				return err
+		for first := 0; first < len(batch); first += shownAtOnce {
+			answers := make([]*answer.Who, min(shownAtOnce, len(batch)-first))
+			var all sync.WaitGroup
+			for i := range answers {
+				at := first + i
+				all.Go(func() { answers[i] = w.whoOf(batch[at], goals[at], found[at], q) })
 			}
-			if err := f(w.whoOf(db, goals[i], found[i], q)); err != nil {
-				return err
+			all.Wait()
+			for _, a := range answers {
+				if err := cmp.Or(ctx.Err(), f(a)); err != nil {
+					return err
+				}
 			}
+			clear(found[first : first+len(answers)]) // it takes more room than what was made of it
 		}
 	}
 	return nil

@@ -5,14 +5,18 @@ import (
 
 	"github.com/iamreach/iamreach/graph"
 	"github.com/iamreach/iamreach/graph/answer"
+	"github.com/iamreach/iamreach/graph/risk"
 	"github.com/iamreach/iamreach/policy"
 )
 
 // path shows a route.
 func (w *World) path(r *route, q Query) *answer.Path {
 	p := &answer.Path{
-		ID: r.id(), Certainty: certaintyWord(r.certainty), Cost: r.cost,
+		Certainty: certaintyWord(r.certainty), Cost: r.cost,
 		Choices: []answer.Test{}, Assumes: []string{}, Unknown: []answer.Reason{}, Factors: []answer.Factor{}, Hops: []*answer.Hop{},
+	}
+	if !q.Table {
+		p.ID = r.id()
 	}
 	var conditions []*answer.Condition
 	for i, e := range r.hops {
@@ -26,7 +30,7 @@ func (w *World) path(r *route, q Query) *answer.Path {
 		for _, t := range e.Choices {
 			p.Choices = append(p.Choices, test(t, i))
 		}
-		for _, text := range e.Technique.Assume {
+		for _, text := range q.words(e.Technique.Assume) {
 			p.Assumes = append(p.Assumes, e.Bindings().Expand(text, e.From))
 		}
 		for _, t := range e.Unread {
@@ -44,8 +48,21 @@ func (w *World) path(r *route, q Query) *answer.Path {
 	p.Conditions = all(conditions)
 	p.Assumes = distinct(p.Assumes)
 	p.Unknown = distinct(p.Unknown)
+	if q.Table {
+		p.Score = w.points(r)
+		p.Band = risk.Band(p.Score)
+		return p
+	}
 	w.score(p, r)
 	return p
+}
+
+// words leaves out what tables do not show.
+func (q Query) words(list []string) []string {
+	if q.Table {
+		return nil
+	}
+	return list
 }
 
 func distinct[T comparable](list []T) []T {
@@ -61,15 +78,17 @@ func distinct[T comparable](list []T) []T {
 // hop shows one hop; n is how the network half of the last one is settled.
 func (w *World) hop(e *graph.Edge, n *network, index int, q Query) *answer.Hop {
 	h := &answer.Hop{
-		From: node(e.From), To: node(e.To), Technique: e.Technique.ID, Name: e.Technique.Short, Kind: e.Technique.Kind,
-		Certainty: certaintyWord(e.Certainty), Summary: e.Bindings().Expand(e.Technique.Summary, e.From),
+		Technique: e.Technique.ID, Name: e.Technique.Short, Kind: e.Technique.Kind, Certainty: certaintyWord(e.Certainty),
 		Needs: []*answer.Path{}, Proof: []answer.Proof{}, Facts: []answer.Fact{}, Remove: []string{},
+	}
+	if !q.Table {
+		h.From, h.To, h.Summary = node(e.From), node(e.To), e.Bindings().Expand(e.Technique.Summary, e.From)
 	}
 	var conditions []*answer.Condition
 	for _, c := range e.Conditions {
 		conditions = append(conditions, condition(c.Formula, index))
 	}
-	if !q.Brief {
+	if !q.Brief && !q.Table {
 		w.prove(h, e, n)
 	}
 	if n != nil {

@@ -26,6 +26,7 @@ type Query struct {
 	Kinds []string // of techniques: connect, credential, takeover, copy-out, share-out
 	K     int      // how many paths, at most
 	Brief bool     // leave out what proves a hop, what it rests on and what removes it
+	Table bool     // leave out all of a path but what tables show
 }
 
 // World is a snapshot with everything derived from it.
