@@ -78,6 +78,7 @@ func (in *Inventory) indexRDS() {
 }
 
 func (in *Inventory) rdsBasics(t *Thing) {
+	t.readStatus()
 	retention, _, _ := t.Field("BackupRetentionPeriod")
 	t.set("backups", text(retention) != "" && text(retention) != "0")
 	if key := t.Text("KmsKeyId"); key != "" {

@@ -20,6 +20,7 @@ func (in *Inventory) readTables() {
 func (in *Inventory) readRedshift() {
 	for _, r := range in.Snapshot.Records(store.TypeRedshiftCluster) {
 		t := in.add(r, Redshift, r.ID)
+		t.set("gone", t.Text("ClusterStatus") == "deleting")
 		if key := t.Text("KmsKeyId"); key != "" {
 			t.relate("key", in.key(t, key))
 		}
