@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -153,6 +154,72 @@ func catalogue(t *testing.T) []technique.Technique {
 		t.Fatal(err)
 	}
 	return list
+}
+
+// Organisations in which there is enough alike to decide for at once. The plain
+// engine keeps what it decided of one node, and no more.
+func TestShortcutsChangeNothingInOrganisations(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("takes a minute under the race detector")
+	}
+	techniques := catalogue(t)
+	for _, o := range []synthetic.Options{
+		{Seed: 32, Accounts: 1, Principals: 100, Plants: 25},
+		{Seed: 35, Accounts: 4, Principals: 50, Plants: 25},
+		{Seed: 37, Accounts: 2, Principals: 100, Plants: 15},
+		{Seed: 42, Accounts: 3, Principals: 100, Plants: 5},
+	} {
+		t.Run(fmt.Sprintf("seed %d", o.Seed), func(t *testing.T) {
+			t.Parallel()
+			s, err := synthetic.Snapshot(o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if fast, plain := compare(t, s, techniques); fast*20 > plain {
+				t.Errorf("%d decisions, where the plain engine makes %d", fast, plain)
+			}
+		})
+	}
+}
+
+// Growth is in proportion to the organisation: as many accounts of one size
+// take as many times the decisions.
+func TestDecisionsGrowWithTheAccounts(t *testing.T) {
+	t.Parallel()
+	decisions := func(accounts int) int {
+		s, err := synthetic.Snapshot(synthetic.Options{Seed: 1, Accounts: accounts, Principals: accounts * 60, Plants: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, err := graph.Build(t.Context(), inventory.New(s), graph.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return g.Decisions + g.Avoided
+	}
+	if few, many := decisions(4), decisions(16); many > 5*few {
+		t.Errorf("4 accounts take %d decisions and 16 take %d: more than in proportion", few, many)
+	}
+}
+
+// However many askers there are, the graph is the same, and so is the work.
+func TestGraphIsTheSameHoweverManyAsk(t *testing.T) {
+	s, err := synthetic.Snapshot(synthetic.Options{Seed: 3, Accounts: 3, Principals: 150})
+	if err != nil {
+		t.Fatal(err)
+	}
+	build := func(processors int) []string {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
+		g, err := graph.Build(t.Context(), inventory.New(s), graph.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return append(lines(g), fmt.Sprint(g.Decisions, g.Avoided))
+	}
+	if diff := cmp.Diff(build(1), build(4)); diff != "" {
+		t.Errorf("with one processor and with four (-one +four):\n%s", diff)
+	}
 }
 
 // Random small estates, of which some was not read and some cannot be read.
