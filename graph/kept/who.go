@@ -38,6 +38,13 @@ type way struct {
 	Unknown   []answer.Reason   `json:"unknown,omitempty"` // the first
 }
 
+// onPath tells apart rows that share no path.
+type onPath struct {
+	best      *answer.Path
+	certainty string
+	score     float64
+}
+
 type row struct {
 	ARN      string `json:"arn"`
 	Account  string `json:"account,omitempty"`
@@ -50,19 +57,23 @@ type row struct {
 func (k Who) Bytes() ([]byte, error) {
 	f := form{Answer: *k.Answer, Ways: []way{}, Rows: make([]row, 0, len(k.Answer.Principals)), Next: k.Next}
 	f.Answer.Principals = nil
-	numbers := map[string]int{}
+	numbers, paths := map[string]int{}, map[onPath]int{}
 	for i := range k.Answer.Principals {
 		p := &k.Answer.Principals[i]
-		w := wayOf(p)
-		text, err := json.Marshal(w)
-		if err != nil {
-			return nil, fmt.Errorf("keep an answer: %w", err)
-		}
-		n, have := numbers[string(text)]
-		if !have {
-			n = len(f.Ways)
-			numbers[string(text)] = n
-			f.Ways = append(f.Ways, w)
+		on := onPath{p.Best, p.Certainty, p.Score}
+		n, have := paths[on]
+		if !have { // not the same path; it may read the same
+			w := wayOf(p)
+			text, err := json.Marshal(w)
+			if err != nil {
+				return nil, fmt.Errorf("keep an answer: %w", err)
+			}
+			if n, have = numbers[string(text)]; !have {
+				n = len(f.Ways)
+				numbers[string(text)] = n
+				f.Ways = append(f.Ways, w)
+			}
+			paths[on] = n
 		}
 		f.Rows = append(f.Rows, row{ARN: p.ARN, Account: p.Account, Admin: p.Admin, External: p.External, Way: n})
 	}
