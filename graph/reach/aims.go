@@ -18,7 +18,7 @@ type aims struct {
 	cut     []int32                   // the first piece of a node, by its index, and the end of the last
 	pieces  []piece                   // of the endings
 	leads   [][]int32                 // the places to which the endings of a class lead, by its number
-	blocked map[int32][]int32         // goals that only the network keeps a node from
+	blocked [][]int32                 // by index of a node: goals that only the network keeps it from
 	unknown map[*graph.Node][]unknown // what something unread would let a node do
 	useful  []bool                    // by index: nodes that a way to some goal can pass, and what supports one
 	factors []float64                 // of the score: how sensitive the data of each goal is
@@ -31,7 +31,7 @@ type unknown struct {
 }
 
 func (w *World) aims(goals ...*goal) *aims {
-	a := &aims{goals: goals, slots: make([]int32, len(w.Graph.Nodes)), blocked: map[int32][]int32{}, unknown: map[*graph.Node][]unknown{}}
+	a := &aims{goals: goals, slots: make([]int32, len(w.Graph.Nodes)), blocked: make([][]int32, len(w.Graph.Nodes)), unknown: map[*graph.Node][]unknown{}}
 	for slot, to := range goals {
 		for _, n := range to.nodes {
 			a.slots[n.Index] = int32(slot) + 1
@@ -133,8 +133,10 @@ func (w *World) narrow(a *aims) *aims {
 			to = append(to, p.doors[door].inside...)
 		}
 	}
-	for n := range a.blocked {
-		to = append(to, n)
+	for n, goals := range a.blocked {
+		if len(goals) > 0 {
+			to = append(to, int32(n))
+		}
 	}
 	for _, list := range a.unknown {
 		for _, u := range list {

@@ -42,3 +42,18 @@ func (w *World) rank(db *inventory.Thing, t *tally, q Query) answer.RankedDataba
 	}
 	return d
 }
+
+// DatabaseNames returns all names that stand for a database, by the ARN that
+// each stands for.
+func (w *World) DatabaseNames() map[string]string {
+	names := map[string]string{}
+	for name := range w.short() {
+		if id, err := w.Resolve(name); err == nil && w.Inventory.Database(id) != nil {
+			names[name] = id
+		}
+	}
+	for _, db := range w.Inventory.Databases() {
+		names[db.ID] = db.ID
+	}
+	return names
+}

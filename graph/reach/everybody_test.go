@@ -22,7 +22,7 @@ func TestEverybodyIsWhoOfEachDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	together := map[string]*answer.Who{}
-	if err := w.Everybody(t.Context(), Query{Brief: true}, func(a *answer.Who) error {
+	if err := w.Everybody(t.Context(), Query{Table: true}, func(a *answer.Who) error {
 		together[a.Database.ARN] = a
 		return nil
 	}); err != nil {
@@ -36,7 +36,7 @@ func TestEverybodyIsWhoOfEachDatabase(t *testing.T) {
 		if len(name)%5 != 0 && name != id {
 			continue // a few of the short names will do
 		}
-		alone, err := w.Who(name, Query{Brief: true})
+		alone, err := w.Who(name, Query{Table: true})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,10 +15,10 @@ type kinds uint64
 func (s *search) kindsTo(a *aims) []kinds {
 	found := make([]kinds, len(a.goals))
 	if a.useful == nil || a.useful[s.source.Index] {
+		s.round++
 		for _, node := range s.tree(policy.Unknown).visited {
-			for _, number := range a.from(node) {
-				e := &s.packed.endings[number]
-				found[a.slots[e.to]-1] |= 1 << e.kind
+			for i := a.cut[node]; i < a.cut[node+1]; i++ {
+				s.addKinds(found, a, &a.pieces[i])
 			}
 		}
 	}
@@ -28,6 +28,34 @@ func (s *search) kindsTo(a *aims) []kinds {
 	return found
 }
 
+// addKinds adds the kinds of the endings of a piece. Those of a class are of
+// one kind.
+func (s *search) addKinds(found []kinds, a *aims, p *piece) {
+	endings := a.endings[p.first:p.end]
+	r := &s.rests[int(p.class)*len(levels)]
+	if r.round != s.round {
+		r.round, r.places = s.round, append(r.places[:0], a.leads[p.class]...)
+	}
+	if len(endings) < len(r.places)/2 {
+		for _, number := range endings {
+			e := &s.packed.endings[number]
+			found[a.slots[e.to]-1] |= 1 << e.kind
+		}
+		return
+	}
+	left := r.places[:0]
+	for _, place := range r.places {
+		var to []int32
+		if endings, to = s.endingsTo(place, endings); len(to) == 0 {
+			left = append(left, place)
+			continue
+		}
+		e := &s.packed.endings[to[0]]
+		found[a.slots[e.to]-1] |= 1 << e.kind
+	}
+	r.places = left
+}
+
 func (p *packed) kindOf(e *graph.Edge) kinds {
 	return 1 << slices.Index(p.kinds, e.Technique.Kind)
 }
@@ -35,7 +63,10 @@ func (p *packed) kindOf(e *graph.Edge) kinds {
 // words lists kinds that reach data, that of the last hop of a route among
 // them.
 func (p *packed) words(found kinds, r *route) []string {
-	found |= p.kindOf(r.hops[len(r.hops)-1])
+	return p.kindWords(found | p.kindOf(r.hops[len(r.hops)-1]))
+}
+
+func (p *packed) kindWords(found kinds) []string {
 	list := []string{}
 	for _, kind := range accessKinds {
 		if i := slices.Index(p.kinds, kind); i >= 0 && found&(1<<i) != 0 {
@@ -47,15 +78,19 @@ func (p *packed) words(found kinds, r *route) []string {
 
 // blockedOnly returns the goals that only the network keeps the source from.
 func (s *search) blockedOnly(a *aims) map[int32]bool {
-	if len(a.blocked) == 0 || (a.useful != nil && !a.useful[s.source.Index]) {
+	if a.useful != nil && !a.useful[s.source.Index] {
 		return nil
 	}
-	found := map[int32]bool{}
+	var found map[int32]bool
 	for _, node := range s.tree(policy.If).visited {
 		for _, slot := range a.blocked[node] {
-			if s.best(int(slot)) == nil {
-				found[slot] = true
+			if s.best(int(slot)) != nil {
+				continue
 			}
+			if found == nil {
+				found = map[int32]bool{}
+			}
+			found[slot] = true
 		}
 	}
 	return found

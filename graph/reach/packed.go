@@ -31,6 +31,7 @@ type move struct {
 	at        int32 // which of the edges of its node it is
 	class     int32
 	factors   int32
+	look      int32 // the same for hops that tables show alike
 	certainty int8
 	networks  uint8 // how many of its conditions are on the network
 }
@@ -42,6 +43,7 @@ type ending struct {
 	past, unsure int32
 	factors      int32
 	class, place int32
+	look         int32
 	door         int32   // -1: its network half needs nothing
 	half         float64 // the factor of its network half, without a door
 	certainty    int8

@@ -18,6 +18,8 @@ type packing struct {
 	movesLike map[movesLike]int32 // classes by what is alike
 	endsLike  map[endsLike]int32
 	placeOf   map[place]int32
+	looks     map[look]int32
+	formulas  map[*policy.Formula]int32
 	factorsOf map[factors]int32
 	doorOf    map[*inventory.Exposure]int32
 	networks  map[*policy.Formula]bool // whether a formula is about the network
@@ -28,7 +30,9 @@ func pack(g *graph.Graph) *packed {
 	n := len(g.Nodes)
 	p := &packing{
 		packed: &packed{nodes: g.Nodes, first: make([]int32, 1, n+1), cut: make([]int32, 1, n+1), into: make([][]int32, n), compute: make([]bool, n)},
-		graph:  g, movesLike: map[movesLike]int32{}, endsLike: map[endsLike]int32{}, placeOf: map[place]int32{}, factorsOf: map[factors]int32{}, doorOf: map[*inventory.Exposure]int32{}, networks: map[*policy.Formula]bool{},
+		graph:  g, factorsOf: map[factors]int32{}, doorOf: map[*inventory.Exposure]int32{}, networks: map[*policy.Formula]bool{},
+		movesLike: map[movesLike]int32{}, endsLike: map[endsLike]int32{}, placeOf: map[place]int32{},
+		looks: map[look]int32{}, formulas: map[*policy.Formula]int32{},
 		cheapest: make([][len(levels)]int32, n),
 	}
 	for _, n := range g.Nodes {
@@ -40,7 +44,7 @@ func pack(g *graph.Graph) *packed {
 				p.ending(e, i)
 			case slices.Contains(p.cheapest[e.To.Index][:], int32(i)+1):
 				p.moves = append(p.moves, move{
-					to: int32(e.To.Index), cost: int32(e.Cost), at: int32(i), class: numberOf(p.movesLike, movesLike{e.Technique, e.Cost, e.To.Actor.Account, e.To.State() == ""}), factors: p.factorsOfHop(e),
+					to: int32(e.To.Index), cost: int32(e.Cost), at: int32(i), class: p.classOfMove(e), factors: p.factorsOfHop(e), look: p.look(e),
 					certainty: int8(e.Certainty), networks: p.networksOf(e),
 				})
 			}
@@ -74,7 +78,7 @@ func (p *packing) findCheapest(n *graph.Node) {
 
 func (p *packing) ending(e *graph.Edge, at int) {
 	packed := ending{
-		from: int32(e.From.Index), to: int32(e.To.Index), at: int32(at), cost: int32(e.Cost), factors: p.factorsOfHop(e), door: -1, half: 1,
+		from: int32(e.From.Index), to: int32(e.To.Index), at: int32(at), cost: int32(e.Cost), factors: p.factorsOfHop(e), look: p.look(e), door: -1, half: 1,
 		certainty: int8(e.Certainty), networks: p.networksOf(e), kind: p.kind(e.Technique.Kind),
 	}
 	switch {
@@ -90,7 +94,7 @@ func (p *packing) ending(e *graph.Edge, at int) {
 		packed.cost = int32(e.CostWith(packed.half))
 	}
 	packed.place = numberOf(p.placeOf, place{packed.to, packed.door})
-	packed.class = numberOf(p.endsLike, endsLike{e.Technique, packed.cost, packed.past, packed.unsure, e.Certainty, packed.door >= 0, databaseAccount(e.To)})
+	packed.class = p.classOfEnding(e, &packed)
 	p.into[e.To.Index] = append(p.into[e.To.Index], int32(len(p.endings)))
 	p.endings = append(p.endings, packed)
 }

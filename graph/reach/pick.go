@@ -53,10 +53,10 @@ func (s *search) answer(a *aims) {
 // pickAt picks the best way to each goal that has none yet, over hops of a
 // level, whatever it demands. It reports whether a lower level has more.
 func (s *search) pickAt(a *aims, t *tree, level policy.Certainty) (more bool) {
-	s.looks++
+	s.round++
 	for _, node := range t.visited {
 		for i := a.cut[node]; i < a.cut[node+1]; i++ {
-			more = s.look(a, &a.pieces[i], t, node, level) || more
+			more = s.goThrough(a, &a.pieces[i], t, node, level) || more
 		}
 	}
 	return more
@@ -203,6 +203,14 @@ func (s *search) made(p *pick) *route {
 	}
 	e := &s.packed.endings[p.ending]
 	return s.join(p.tree.route(e.from), s.packed.edge(e), p.level)
+}
+
+// lastKind is the kind of the last hop of a pick.
+func (s *search) lastKind(p *pick) kinds {
+	if p.route != nil {
+		return s.packed.kindOf(p.route.hops[len(p.route.hops)-1])
+	}
+	return 1 << s.packed.endings[p.ending].kind
 }
 
 // points is the score of a pick: the product that its path shows, without the

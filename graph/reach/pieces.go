@@ -44,11 +44,16 @@ func numberOf[T comparable](numbers map[T]int32, thing T) int32 {
 	return n
 }
 
-func databaseAccount(n *graph.Node) string {
-	if n.Data == nil {
-		return ""
+func (p *packing) classOfMove(e *graph.Edge) int32 {
+	return numberOf(p.movesLike, movesLike{e.Technique, e.Cost, e.To.Actor.Account, e.To.State() == ""})
+}
+
+func (p *packing) classOfEnding(e *graph.Edge, packed *ending) int32 {
+	account := ""
+	if e.To.Data != nil {
+		account = e.To.Data.Account
 	}
-	return n.Data.Account
+	return numberOf(p.endsLike, endsLike{e.Technique, packed.cost, packed.past, packed.unsure, e.Certainty, packed.door >= 0, account})
 }
 
 // cutMoves cuts the moves out of a node, which begin at first, into pieces,

@@ -1,12 +1,14 @@
 package reach
 
 import (
+	"context"
 	"encoding/json"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/iamreach/iamreach/graph/answer"
 	"github.com/iamreach/iamreach/graph/internal/synthetic"
 	"github.com/iamreach/iamreach/store"
 )
@@ -25,6 +27,12 @@ func comparePlain(t testingT, w *World, queries ...Query) {
 			check(t, err)
 			same(t, "who "+db.ID, want, got)
 		}
+		table := Query{Kinds: q.Kinds, Table: true}
+		check(t, w.Everybody(context.Background(), table, func(got *answer.Who) error {
+			want, err := p.Who(got.Database.ARN, table)
+			same(t, "everybody "+got.Database.ARN, want, got)
+			return err
+		}))
 		for _, source := range w.Graph.Sources {
 			want, err := p.Reach(source.ID, q)
 			check(t, err)

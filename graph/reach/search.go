@@ -20,7 +20,7 @@ type search struct {
 	met    []int32
 	turn   uint32
 	rests  []restPlaces // by class of endings and certainty
-	looks  uint32
+	round  uint32
 	local  []int32          // scratch of Yen's graph,
 	a, b   []*graph.Edge    // of comparing two ways,
 	moves  []int32          // and of a way backwards

@@ -35,19 +35,28 @@ func (w *World) whoOf(db *inventory.Thing, to *goal, all []reaching, q Query) *a
 		p := w.principal(w.Graph.Sources[one.source], one, q)
 		out.Principals = append(out.Principals, p)
 		paths = append(paths, p.Best)
-		out.Summary.WithAccess++
-		if !p.Admin {
-			out.Summary.NonAdmin++
-		}
-		if p.External {
-			out.Summary.External++
-		}
+		count(&out.Summary, &p)
 	}
 	slices.SortStableFunc(out.Principals, func(a, b answer.Principal) int {
-		return cmp.Or(compareCertainty(a.Certainty, b.Certainty), cmp.Compare(b.Score, a.Score), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ARN, b.ARN))
+		return cmp.Or(compareCertainty(a.Certainty, b.Certainty), cmp.Compare(b.Score, a.Score), compareNamed(&a, &b))
 	})
 	out.Coverage = w.coverage(about(to.nodes[0].Data), paths...)
 	return out
+}
+
+// count counts a principal that reaches the database.
+func count(s *answer.WhoSummary, p *answer.Principal) {
+	s.WithAccess++
+	if !p.Admin {
+		s.NonAdmin++
+	}
+	if p.External {
+		s.External++
+	}
+}
+
+func compareNamed(a, b *answer.Principal) int {
+	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ARN, b.ARN))
 }
 
 // reaching is how a source reaches a goal.
@@ -94,12 +103,19 @@ func (w *World) reaching(a *aims) [][]reaching {
 }
 
 func (w *World) principal(source *graph.Node, one reaching, q Query) answer.Principal {
-	best := w.path(one.route, q)
+	p := w.principalOf(source)
+	p.Best = w.path(one.route, q)
+	p.Certainty, p.Score, p.Band, p.Hops = p.Best.Certainty, p.Best.Score, p.Best.Band, len(p.Best.Hops)
+	p.Kinds = w.packed.words(one.kinds, one.route)
+	return p
+}
+
+// principalOf is what an answer says of a principal, whatever it reaches.
+func (w *World) principalOf(source *graph.Node) answer.Principal {
 	id := identity(source)
 	return answer.Principal{
 		ARN: id.ARN, Kind: id.Kind, Account: id.Account, Name: id.Name, Admin: id.Admin, BecomesAdmin: !id.Admin && w.becomesAdmin(source),
-		External: w.external(source.Actor), Certainty: best.Certainty, Score: best.Score, Band: best.Band,
-		Hops: len(best.Hops), Kinds: w.packed.words(one.kinds, one.route), Best: best,
+		External: w.external(source.Actor),
 	}
 }
 

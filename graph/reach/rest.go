@@ -9,22 +9,22 @@ import (
 // restPlaces is the places to which no ending of a class led so far from a
 // node that is reached for so certain, or some more.
 type restPlaces struct {
-	look       uint32
+	round      uint32
 	places     []int32
 	gone       []int32 // to these one led from a node as near as this:
 	cost, hops int32   // from another, names decide
 }
 
-// look considers the endings of a piece. Of a class, one from a node that is
+// goThrough considers the endings of a piece. Of a class, one from a node that is
 // farther is no better, unless the way there passes compute inside of some
 // door: the piece or the rest of the class is gone through, whichever is
 // shorter. It reports whether a lower level has more.
-func (s *search) look(a *aims, p *piece, t *tree, node int32, level policy.Certainty) (more bool) {
+func (s *search) goThrough(a *aims, p *piece, t *tree, node int32, level policy.Certainty) (more bool) {
 	at := &t.spots[node]
 	endings := a.endings[p.first:p.end]
 	r := &s.rests[int(p.class)*len(levels)+int(at.certainty)-1]
 	places := a.leads[p.class]
-	if r.look == s.looks {
+	if r.round == s.round {
 		places = r.places
 		if at.cost != r.cost || at.hops != r.hops {
 			r.gone = r.gone[:0]
@@ -36,8 +36,8 @@ func (s *search) look(a *aims, p *piece, t *tree, node int32, level policy.Certa
 		}
 		return more
 	}
-	if r.look != s.looks {
-		r.look, r.places, r.gone = s.looks, r.places[:0], r.gone[:0]
+	if r.round != s.round {
+		r.round, r.places, r.gone = s.round, r.places[:0], r.gone[:0]
 		places = a.leads[p.class]
 	}
 	r.cost, r.hops = at.cost, at.hops
