@@ -97,6 +97,7 @@ func (k *keeping) key(question ...string) cache.Key {
 const (
 	questionWho   = "who"
 	questionDBs   = "dbs"
+	questionReach = "reach"
 	questionNames = "names"
 )
 
@@ -132,6 +133,21 @@ func (k *keeping) databases(kinds []string) (kept.Databases, bool) {
 
 func dbsQuestion(kinds []string) []string {
 	return append([]string{questionDBs}, slices.Sorted(slices.Values(kinds))...)
+}
+
+// reach returns the kept answer of a principal, by the name under which it was
+// asked for before.
+func (k *keeping) reach(name string, kinds []string) (kept.Reach, bool) {
+	text, ok := k.file.Get(k.key(reachQuestion(name, kinds)...))
+	if !ok {
+		return kept.Reach{}, false
+	}
+	all, err := kept.ReadReach(text)
+	return all, err == nil
+}
+
+func reachQuestion(name string, kinds []string) []string {
+	return append([]string{questionReach, name}, slices.Sorted(slices.Values(kinds))...)
 }
 
 // written is an answer that can be kept.

@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/iamreach/iamreach/cmd/iamreach/ui"
+	"github.com/iamreach/iamreach/graph/kept"
 	"github.com/iamreach/iamreach/graph/reach"
 )
 
@@ -21,19 +22,37 @@ func (p *program) reach() *cli.Command {
 			if err != nil {
 				return err
 			}
+			k, err := p.keeping(c)
+			if err != nil {
+				return err
+			}
+			kinds := c.StringSlice("kind")
+			if all, ok := k.reach(args[0], kinds); ok && tablesOnly(c) {
+				return p.writeReach(c, all)
+			}
 			w, err := p.world(c)
 			if err != nil {
 				return err
 			}
-			a, err := w.Reach(args[0], reach.Query{Kinds: c.StringSlice("kind")})
+			a, err := w.Reach(args[0], reach.Query{Kinds: kinds})
 			if err != nil {
 				return usageError{err} // the names are wrong
 			}
-			err = p.write(c, a, anySlice(a.Databases), func(out io.Writer, s ui.Screen) error { return ui.Reach(out, s, a) })
-			if err == nil && len(a.Databases) > 0 {
-				p.note(c, "See why: iamreach paths --from %s --to %s", quote(nodeName(w, a.Principal.ARN)), quote(nodeName(w, a.Databases[0].ARN)))
+			all := kept.Reach{Answer: a}
+			if len(a.Databases) > 0 {
+				all.Next = kept.Next{From: nodeName(w, a.Principal.ARN), To: nodeName(w, a.Databases[0].ARN)}
 			}
-			return err
+			k.put(all, reachQuestion(args[0], kinds)...)
+			return p.writeReach(c, all)
 		},
 	}
+}
+
+func (p *program) writeReach(c *cli.Context, all kept.Reach) error {
+	a := all.Answer
+	err := p.write(c, a, anySlice(a.Databases), func(out io.Writer, s ui.Screen) error { return ui.Reach(out, s, a) })
+	if err == nil && all.Next.From != "" {
+		p.note(c, "See why: iamreach paths --from %s --to %s", quote(all.Next.From), quote(all.Next.To))
+	}
+	return err
 }

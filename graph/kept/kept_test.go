@@ -77,6 +77,30 @@ func TestTablesOfKeptAnswersAreTheSame(t *testing.T) {
 	if diff := cmp.Diff(want.String(), got.String()); diff != "" {
 		t.Errorf("databases (-computed +kept):\n%s", diff)
 	}
+
+	of, err := w.Reach("arn:aws:iam::100000000001:root", reach.Query{Brief: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err = kept.Reach{Answer: of}.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reached, err := kept.ReadReach(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want.Reset()
+	got.Reset()
+	if err := ui.Reach(&want, screen, of); err != nil {
+		t.Fatal(err)
+	}
+	if err := ui.Reach(&got, screen, reached.Answer); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want.String(), got.String()); diff != "" || len(of.Databases) == 0 {
+		t.Errorf("%d databases that root reaches (-computed +kept):\n%s", len(of.Databases), diff)
+	}
 }
 
 func FuzzReadWho(f *testing.F) {

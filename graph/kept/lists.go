@@ -36,6 +36,35 @@ func ReadDatabases(text []byte) (Databases, error) {
 	return k, nil
 }
 
+// Reach is the answer to reach as a table shows it.
+type Reach struct {
+	Answer *answer.Reach `json:"answer"`
+	Next   Next          `json:"next"`
+}
+
+// Bytes writes it.
+func (k Reach) Bytes() ([]byte, error) {
+	a := *k.Answer
+	a.Databases = make([]answer.ReachedDatabase, len(k.Answer.Databases))
+	for i, d := range k.Answer.Databases {
+		d.Best = path(shown(d.Best))
+		a.Databases[i] = d
+	}
+	return write(Reach{&a, k.Next})
+}
+
+// ReadReach reads what Bytes writes.
+func ReadReach(text []byte) (Reach, error) {
+	var k Reach
+	if err := read(text, &k); err != nil {
+		return Reach{}, err
+	}
+	if k.Answer == nil {
+		return Reach{}, fmt.Errorf("read a kept answer: it holds none")
+	}
+	return k, nil
+}
+
 // Names tells which names stand for a database, by its ARN.
 type Names map[string]string
 
