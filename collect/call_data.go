@@ -42,4 +42,9 @@ var (
 	}, func(Args) *redshift.DescribeClustersInput {
 		return &redshift.DescribeClustersInput{}
 	})
+	callDescribeRedshiftSubnetGroups = pages(func(ctx context.Context, c *Clients, in *redshift.DescribeClusterSubnetGroupsInput) (*redshift.DescribeClusterSubnetGroupsOutput, error) {
+		return c.redshift().DescribeClusterSubnetGroups(ctx, in)
+	}, func(a Args) *redshift.DescribeClusterSubnetGroupsInput {
+		return &redshift.DescribeClusterSubnetGroupsInput{ClusterSubnetGroupName: &a.Item}
+	})
 )

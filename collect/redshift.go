@@ -13,5 +13,14 @@ func redshiftOperations() []*Operation {
 			Volatile: []string{"NextMaintenanceWindowStartTime", "TotalStorageCapacityInMegaBytes", "ExpectedNextSnapshotScheduleTime", "ExpectedNextSnapshotScheduleTimeStatus"},
 			Call:     callDescribeRedshiftClusters,
 		},
+		{
+			Service: "redshift", Name: "describe-cluster-subnet-groups", Action: "redshift:DescribeClusterSubnetGroups",
+			Each: &Each{Types: []string{store.TypeRedshiftCluster}, Field: "ClusterSubnetGroupName"},
+			Lists: []List{{
+				Path: "ClusterSubnetGroups", Type: store.TypeRedshiftSubnetGroup, ID: "arn:{partition}:redshift:{region}:{account}:subnetgroup:{ClusterSubnetGroupName}",
+			}},
+			NothingThere: []string{"ClusterSubnetGroupNotFoundFault"},
+			Call:         callDescribeRedshiftSubnetGroups,
+		},
 	}
 }

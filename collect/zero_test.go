@@ -76,6 +76,7 @@ var outputs = []any{
 	dynamodb.DescribeTableOutput{},
 	dynamodb.GetResourcePolicyOutput{},
 	redshift.DescribeClustersOutput{},
+	redshift.DescribeClusterSubnetGroupsOutput{},
 }
 
 func TestMembersThatTheSDKCannotLeaveOutAreKnown(t *testing.T) {

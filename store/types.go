@@ -32,11 +32,12 @@ const (
 	TypeDBClusterBackup         = "AWS::RDS::DBClusterAutomatedBackup"
 	TypeExportTask              = "AWS::RDS::ExportTask"
 
-	TypeSecret          = "AWS::SecretsManager::Secret"
-	TypeFunction        = "AWS::Lambda::Function"
-	TypeInstance        = "AWS::EC2::Instance"
-	TypeDynamoDBTable   = "AWS::DynamoDB::Table"
-	TypeRedshiftCluster = "AWS::Redshift::Cluster"
+	TypeSecret              = "AWS::SecretsManager::Secret"
+	TypeFunction            = "AWS::Lambda::Function"
+	TypeInstance            = "AWS::EC2::Instance"
+	TypeDynamoDBTable       = "AWS::DynamoDB::Table"
+	TypeRedshiftCluster     = "AWS::Redshift::Cluster"
+	TypeRedshiftSubnetGroup = "AWS::Redshift::ClusterSubnetGroup"
 
 	TypeVPC                      = "AWS::EC2::VPC"
 	TypeVPCEndpoint              = "AWS::EC2::VPCEndpoint"

@@ -128,7 +128,10 @@ def databases(account, region):
         if snapshot["SnapshotType"] == "manual":
             name = snapshot["DBClusterSnapshotIdentifier"]
             account.call(region, "rds", "DescribeDBClusterSnapshotAttributes", [name], DBClusterSnapshotIdentifier=name)
-    account.call(region, "redshift", "DescribeClusters")
+    for cluster in account.call(region, "redshift", "DescribeClusters")["Clusters"]:
+        group = cluster.get("ClusterSubnetGroupName")
+        if group:
+            account.call(region, "redshift", "DescribeClusterSubnetGroups", [group], ClusterSubnetGroupName=group)
     for table in account.call(region, "dynamodb", "ListTables")["TableNames"]:
         arn = account.call(region, "dynamodb", "DescribeTable", [table], TableName=table)["Table"]["TableArn"]
         account.call(region, "dynamodb", "GetResourcePolicy", [arn], ResourceArn=arn)

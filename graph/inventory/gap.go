@@ -65,6 +65,7 @@ var details = map[string]string{
 	"dynamodb:GetResourcePolicy":                                  "policies of",
 	"rds:DescribeDBSnapshotAttributes":                            "shares of",
 	"rds:DescribeDBClusterSnapshotAttributes":                     "shares of",
+	"redshift:DescribeClusterSubnetGroups":                        "subnets of",
 	"rds:DescribeDBProxyTargets":                                  "databases behind",
 	"organizations:DescribeOrganization":                          "whether guardrails hold in",
 	"organizations:ListParents":                                   "place in the organisation of",

@@ -1,6 +1,10 @@
 package inventory
 
-import "github.com/iamreach/iamreach/store"
+import (
+	"fmt"
+
+	"github.com/iamreach/iamreach/store"
+)
 
 // readTables reads DynamoDB tables with their policies and keys. A table
 // without SSEDescription is under a key that AWS owns: nobody needs it.
@@ -16,10 +20,14 @@ func (in *Inventory) readTables() {
 	}
 }
 
-// readRedshift reads Redshift clusters.
+// readRedshift reads Redshift clusters and the subnets they lie in.
 func (in *Inventory) readRedshift() {
+	for _, r := range in.Snapshot.Records(store.TypeRedshiftSubnetGroup) {
+		in.add(r, "redshift-subnet-group", r.ID)
+	}
 	for _, r := range in.Snapshot.Records(store.TypeRedshiftCluster) {
 		t := in.add(r, Redshift, r.ID)
+		t.set("subnetGroup", fmt.Sprintf("arn:%s:redshift:%s:%s:subnetgroup:%s", t.Partition, t.Region, t.Account, t.Text("ClusterSubnetGroupName")))
 		t.set("gone", t.Text("ClusterStatus") == "deleting")
 		if key := t.Text("KmsKeyId"); key != "" {
 			t.relate("key", in.key(t, key))

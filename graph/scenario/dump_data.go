@@ -130,7 +130,17 @@ func (c *compiler) redshift() error {
 				out["MasterPasswordSecretArn"], out["MasterPasswordSecretKmsKeyId"] = secret.arn(), key.arn()
 			}
 			c.list(call(account, region, "redshift", "describe-clusters"), out)
+			c.redshiftSubnets(t)
 		}
 		return nil
 	})
+}
+
+// redshiftSubnets writes the subnet group of a Redshift cluster.
+func (c *compiler) redshiftSubnets(t *thing) {
+	group := c.subnetGroupOf(t)
+	name := group["DBSubnetGroupName"]
+	c.put(call(t.account, t.region, "redshift", "describe-cluster-subnet-groups", subnetGroupName(t)), map[string]any{"ClusterSubnetGroups": []any{map[string]any{
+		"ClusterSubnetGroupName": name, "Description": name, "VpcId": group["VpcId"], "SubnetGroupStatus": "Complete", "Subnets": group["Subnets"], "Tags": []any{},
+	}}})
 }
