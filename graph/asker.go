@@ -16,6 +16,7 @@ type asker struct {
 	decider *access.Decider
 	brief   bool // nobody asks what hops rest on
 	offered map[candidates][]Value
+	fields  map[fieldKey]field
 
 	signature []byte
 }
@@ -31,7 +32,7 @@ func ask[T any](g *Graph, f func(*asker) T) T {
 }
 
 func (g *Graph) asker() *asker {
-	return &asker{g: g, decider: g.index.Decider(), offered: map[candidates][]Value{}}
+	return &asker{g: g, decider: g.index.Decider(), offered: map[candidates][]Value{}, fields: map[fieldKey]field{}}
 }
 
 // finder is an asker that shows nothing of what hops rest on, and so need not

@@ -96,7 +96,7 @@ func (a *asker) field(h *Hop, f technique.Fact) proof {
 	if t == nil {
 		return proof{}
 	}
-	value, present, missing := t.Field(f.Field)
+	value, present, missing := a.fieldOf(t, f.Field)
 	if missing != nil {
 		// A limit, or something that may not be there, could only block.
 		if f.Below > 0 || (f.Present != nil && !*f.Present) {
@@ -119,6 +119,34 @@ func (a *asker) field(h *Hop, f technique.Fact) proof {
 		return holds(have == want) // an absent flag is off
 	}
 	return holds(fmt.Sprint(value) == fmt.Sprint(f.Is))
+}
+
+// fieldOf reads a field of a thing, which many hops ask for.
+func (a *asker) fieldOf(t *inventory.Thing, path string) (any, bool, *policy.Missing) {
+	key := fieldKey{t, path}
+	kept, found := a.fields[key]
+	if !found {
+		kept.value, kept.present, kept.missing = t.Field(path)
+		if len(a.fields) >= mostFields {
+			clear(a.fields)
+		}
+		a.fields[key] = kept
+	}
+	return kept.value, kept.present, kept.missing
+}
+
+// mostFields bounds the fields that an asker keeps.
+const mostFields = 1 << 14
+
+type fieldKey struct {
+	thing *inventory.Thing
+	path  string
+}
+
+type field struct {
+	value   any
+	present bool
+	missing *policy.Missing
 }
 
 // size is the length of a list, or a number.

@@ -33,9 +33,8 @@ func (d *Decider) Offers(a Actor, action string) bool {
 	if a.External() || a.Kind == inventory.Root {
 		return true
 	}
-	var r policy.Request
-	d.layers(Check{Actor: a, Action: action, Pattern: "*"}, &r)
-	return !d.asked.offers.of(r.Identity, action).Nothing()
+	d.turn(a)
+	return !d.asked.offers.of(d.asked.identity, action).Nothing()
 }
 
 // Ungoverned reports whether no policy on the things of a kind decides on an
