@@ -38,3 +38,17 @@ func (w *World) each(a *aims, workers int, f func(worker int, s *search, i int))
 
 // workers is how many workers have something to do.
 func (w *World) workers() int { return max(1, min(runtime.GOMAXPROCS(0), len(w.Graph.Sources)/batch)) }
+
+// shareOut calls f for each of so many numbers, by several workers.
+func shareOut(n int, f func(i int)) {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range max(1, min(runtime.GOMAXPROCS(0), n/batch)) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(i)
+			}
+		})
+	}
+	all.Wait()
+}

@@ -89,7 +89,8 @@ func (w *World) hop(e *graph.Edge, n *network, index int, q Query) *answer.Hop {
 		conditions = append(conditions, condition(c.Formula, index))
 	}
 	if !q.Brief && !q.Table {
-		w.prove(h, e, n)
+		proven := w.proven(e, n, q)
+		h.Proof, h.Facts, h.Remove = proven.proof, proven.facts, proven.remove
 	}
 	if n != nil {
 		if n.unproven {
@@ -108,25 +109,6 @@ func (w *World) hop(e *graph.Edge, n *network, index int, q Query) *answer.Hop {
 	}
 	h.Conditions = all(conditions)
 	return h
-}
-
-// prove adds what proves a hop, what it rests on and what removes it.
-func (w *World) prove(h *answer.Hop, e *graph.Edge, n *network) {
-	made := w.Graph.Hop(e)
-	for _, r := range made.Results {
-		h.Proof = append(h.Proof, proof(e, r))
-	}
-	for _, f := range made.Facts {
-		fact := answer.Fact{What: f.Says, Field: f.Field, Value: f.Value}
-		if f.Thing != nil {
-			fact.Record = f.Thing.ID
-		}
-		h.Facts = append(h.Facts, fact)
-	}
-	if n != nil && n.proven {
-		h.Facts = append(h.Facts, answer.Fact{What: n.why, Record: made.NetworkOf.ID, Field: "security groups", Value: true})
-	}
-	h.Remove = w.remove(made, n)
 }
 
 func node(n *graph.Node) answer.Node {

@@ -50,8 +50,13 @@ func (w *World) remove(e *graph.Hop, n *network) []string {
 func (w *World) withoutCalls(calls []access.Check) (string, int) {
 	var where []string
 	actions := map[string][]string{} // by where they are taken away
+	decider, ok := w.decider.Get().(*access.Decider)
+	if !ok {
+		decider = w.Graph.Decider()
+	}
+	defer w.decider.Put(decider)
 	for _, c := range calls {
-		gone, ok := w.Graph.Decider().Without(c)
+		gone, ok := decider.Without(c)
 		if !ok {
 			return "", 0
 		}

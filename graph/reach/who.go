@@ -15,7 +15,7 @@ func (w *World) Who(db string, q Query) (*answer.Who, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w.whoOf(thing, to, w.reaching(w.narrow(w.aims(to)))[0], q), nil
+	return w.whoOf(thing, to, w.reaching(w.narrow(w.aims(to)))[0], q.remembering()), nil
 }
 
 // whoOf makes the answer for a database, or a copy or member of one.
@@ -26,16 +26,16 @@ func (w *World) whoOf(db *inventory.Thing, to *goal, all []reaching, q Query) *a
 			out.Summary.Principals++
 		}
 	}
+	reached := slices.DeleteFunc(all, func(one reaching) bool { return one.blocked })
+	out.Summary.BlockedByNetwork = len(all) - len(reached)
+	out.Principals = make([]answer.Principal, len(reached))
+	shareOut(len(reached), func(i int) {
+		out.Principals[i] = w.principal(w.Graph.Sources[reached[i].source], reached[i], q)
+	})
 	var paths []*answer.Path
-	for _, one := range all {
-		if one.blocked {
-			out.Summary.BlockedByNetwork++
-			continue
-		}
-		p := w.principal(w.Graph.Sources[one.source], one, q)
-		out.Principals = append(out.Principals, p)
-		paths = append(paths, p.Best)
-		count(&out.Summary, &p)
+	for i := range out.Principals {
+		paths = append(paths, out.Principals[i].Best)
+		count(&out.Summary, &out.Principals[i])
 	}
 	slices.SortStableFunc(out.Principals, func(a, b answer.Principal) int {
 		return cmp.Or(compareCertainty(a.Certainty, b.Certainty), cmp.Compare(b.Score, a.Score), compareNamed(&a, &b))

@@ -27,6 +27,8 @@ type Query struct {
 	K     int      // how many paths, at most
 	Brief bool     // leave out what proves a hop, what it rests on and what removes it
 	Table bool     // leave out all of a path but what tables show
+
+	proofs *proofs // nil: nothing is kept
 }
 
 // World is a snapshot with everything derived from it.
@@ -42,6 +44,7 @@ type World struct {
 	admins  func() []bool                 // by index: who is or gets to be administrator, for certain or under conditions
 	short   func() map[string][]string    // ids by short name
 	idle    sync.Pool                     // of searches
+	decider sync.Pool                     // of *access.Decider
 }
 
 // Load derives the graph of a snapshot.
