@@ -18,13 +18,23 @@ const (
 // with the best certainty, readable where policies leave a choice; it is empty
 // when nothing is allowed, and then the decision says why.
 func Search(r *Request, pattern string) (witness string, d Decision) {
-	witness, ds := SearchAll([]*Request{r}, pattern)
+	return new(Evaluator).Search(r, pattern)
+}
+
+// Search searches as the function does.
+func (e *Evaluator) Search(r *Request, pattern string) (witness string, d Decision) {
+	witness, ds := e.SearchAll([]*Request{r}, pattern)
 	return witness, ds[0]
 }
 
 // SearchAll asks the same of one and the same resource for all requests.
 func SearchAll(rs []*Request, pattern string) (witness string, ds []Decision) {
-	s := search{decide: func(resource string) []Decision { return decideOn(rs, resource) }}
+	return new(Evaluator).SearchAll(rs, pattern)
+}
+
+// SearchAll searches as the function does.
+func (e *Evaluator) SearchAll(rs []*Request, pattern string) (witness string, ds []Decision) {
+	s := search{decide: func(resource string) []Decision { return e.decideOn(rs, resource) }}
 	question := globOf(pattern)
 	if !slices.ContainsFunc(question, func(c rune) bool { return c < 0 }) {
 		s.try(pattern)
@@ -80,12 +90,12 @@ func ofPattern(ds []Decision, pattern string) []Decision {
 }
 
 // decideOn decides requests for one and the same resource.
-func decideOn(rs []*Request, resource string) []Decision {
+func (e *Evaluator) decideOn(rs []*Request, resource string) []Decision {
 	ds := make([]Decision, len(rs))
 	for i, r := range rs {
 		with := *r
 		with.Target.ARN, with.Target.IDs = resource, nil
-		ds[i] = Decide(&with)
+		ds[i] = e.Decide(&with).Kept()
 	}
 	return ds
 }

@@ -157,7 +157,7 @@ func (d *Decider) DecideAll(checks []Check) []Result {
 
 func (d *Decider) decideTogether(checks []Check, requests []*policy.Request) []Result {
 	d.index.decisions.Add(int64(len(checks)))
-	witness, decisions := policy.SearchAll(requests, checks[0].Pattern)
+	witness, decisions := d.evaluator.SearchAll(requests, checks[0].Pattern)
 	results := make([]Result, len(checks))
 	for i, c := range checks {
 		results[i] = Result{Check: c, Resource: c.Pattern, Witness: witness, Decision: decisions[i]}
@@ -203,7 +203,7 @@ func (d *Decider) decideRequest(c Check, request *policy.Request) Result {
 		r.Decision = d.answer(request)
 	default:
 		r.Resource = c.Pattern
-		r.Witness, r.Decision = policy.Search(request, c.Pattern)
+		r.Witness, r.Decision = d.evaluator.Search(request, c.Pattern)
 	}
 	r.settle()
 	return r
