@@ -45,14 +45,14 @@ func (p *program) keeping(c *cli.Context) (*keeping, error) {
 	if err != nil {
 		return nil, err
 	}
-	info, err := s.Find(c.String("snapshot"))
+	info, content, err := s.Find(c.String("snapshot"))
 	if closing := s.Close(); err == nil {
 		err = closing
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &keeping{p.cache(c), append(p.engine(c), info.ID, info.Root, info.Taken.Format(time.RFC3339))}, nil
+	return &keeping{p.cache(c), append(p.engine(c), info.ID, info.Taken.Format(time.RFC3339), content)}, nil
 }
 
 // engine names what computes answers: this program, and the techniques that
