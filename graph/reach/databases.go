@@ -11,6 +11,7 @@ import (
 
 // Databases answers which databases there are, and how exposed.
 func (w *World) Databases(q Query) *answer.Databases {
+	q = q.remembering()
 	all := w.Inventory.Databases()
 	goals := make([]*goal, len(all))
 	for i, db := range all {

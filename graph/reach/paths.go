@@ -27,6 +27,7 @@ func (w *World) Paths(from, to string, q Query) (*answer.Paths, error) {
 	s.from(source, nil)
 	routes, more := s.kBest(end, k)
 	out := &answer.Paths{Schema: answer.SchemaPaths, Snapshot: w.snapshot(), From: source.ID, To: end.id, Paths: []*answer.Path{}, Truncated: more}
+	q = q.remembering()
 	for _, r := range routes {
 		out.Paths = append(out.Paths, w.path(r, q))
 	}

@@ -15,6 +15,7 @@ func (w *World) Reach(principal string, q Query) (*answer.Reach, error) {
 	}
 	out := &answer.Reach{Schema: answer.SchemaReach, Snapshot: w.snapshot(), Principal: identity(source), Databases: []answer.ReachedDatabase{}}
 	var paths []*answer.Path
+	q = q.remembering()
 	all := w.Inventory.Databases()
 	goals := make([]*goal, len(all))
 	for i, db := range all {
