@@ -77,7 +77,7 @@ func add(to map[string]map[string]bool, key, value string) {
 // key is a hash of all that the hops of an account's actors depend on.
 func (d *dependencies) key(account string) [sha256.Size]byte {
 	h := sha256.New()
-	text(h, "iamreach hops 1", d.engine, d.in.Snapshot.SharedRoot(), account)
+	text(h, "iamreach hops 1", d.engine, d.in.Snapshot.SharedRoot(), d.in.Snapshot.AccountRoot(""), account)
 	all := d.of(account)
 	timely := d.timely[""]
 	for _, id := range all {
