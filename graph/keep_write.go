@@ -116,7 +116,7 @@ func (w *blobWriter) edge(n *Node, e *Edge) {
 			w.count(w.test(t))
 		}
 	}
-	w.failed = w.failed || e.Certainty < 0 || e.Cost < 0
+	w.failed = w.failed || e.Cost < 0
 }
 
 func (w *blobWriter) target(n, to *Node) {

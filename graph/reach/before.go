@@ -9,8 +9,6 @@ type before struct {
 	from  []int32
 }
 
-func (b *before) to(node int32) []int32 { return b.from[b.first[node]:b.first[node+1]] }
-
 func (p *packed) backwards(level policy.Certainty) *before {
 	b := &before{first: make([]int32, len(p.nodes)+1)}
 	each := func(f func(from, to int32)) {

@@ -140,9 +140,19 @@ func drawWorld(t *testing.T, r *rapid.T) *World {
 		e.cover(here, region, "dynamodb:GetResourcePolicy", store.Denied)
 	}
 	calls := []struct{ action, resource string }{
-		{"sts:AssumeRole", role("a")}, {"sts:AssumeRole", role("b")}, {"sts:AssumeRole", role("c")}, {"sts:AssumeRole", "*"},
-		{"dynamodb:GetItem", orders}, {"dynamodb:*", "*"}, {"ssm:StartSession", "*"}, {"rds-db:connect", login("shop")},
-		{"secretsmanager:GetSecretValue", "*"}, {"iam:PutUserPolicy", "*"}, {"iam:PutRolePolicy", "*"}, {"iam:CreateAccessKey", "*"}, {"*", "*"},
+		{"sts:AssumeRole", role("a")},
+		{"sts:AssumeRole", role("b")},
+		{"sts:AssumeRole", role("c")},
+		{"sts:AssumeRole", "*"},
+		{"dynamodb:GetItem", orders},
+		{"dynamodb:*", "*"},
+		{"ssm:StartSession", "*"},
+		{"rds-db:connect", login("shop")},
+		{"secretsmanager:GetSecretValue", "*"},
+		{"iam:PutUserPolicy", "*"},
+		{"iam:PutRolePolicy", "*"},
+		{"iam:CreateAccessKey", "*"},
+		{"*", "*"},
 	}
 	policies := func(name string) []string {
 		var list []string

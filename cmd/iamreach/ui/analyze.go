@@ -34,14 +34,22 @@ func (w *writer) worst(s Screen, list []answer.ExposedDatabase) {
 		return
 	}
 	t := Table{Columns: []Column{
-		{Title: "DATABASE", Fit: Wrap}, {Title: "ACCOUNT"}, {Title: "SCORE", Right: true}, {Title: "WHO", Right: true},
-		{Title: "NO ADMINS", Right: true}, {Title: "OUTSIDE", Right: true},
+		{Title: "DATABASE", Fit: Wrap},
+		{Title: "ACCOUNT"},
+		{Title: "SCORE", Right: true},
+		{Title: "WHO", Right: true},
+		{Title: "NO ADMINS", Right: true},
+		{Title: "OUTSIDE", Right: true},
 	}}
 	for i := range list[:min(most, len(list))] {
 		d := &list[i]
 		t.Rows = append(t.Rows, []Cell{
-			{Text: d.Name, Colour: Cyan}, {Text: d.Account}, {Text: score(d.Score), Colour: bandColour(d.Band)},
-			{Text: strconv.Itoa(d.Principals)}, {Text: strconv.Itoa(d.NonAdmin)}, {Text: strconv.Itoa(d.External)},
+			{Text: d.Name, Colour: Cyan},
+			{Text: d.Account},
+			{Text: score(d.Score), Colour: bandColour(d.Band)},
+			{Text: strconv.Itoa(d.Principals)},
+			{Text: strconv.Itoa(d.NonAdmin)},
+			{Text: strconv.Itoa(d.External)},
 		})
 	}
 	w.write("\n", t.Text(s))
