@@ -52,6 +52,7 @@ func build(t testingT, s *store.Snapshot, techniques []technique.Technique, k gr
 type estate struct {
 	taken    time.Time
 	accounts []*synthetic.Answers
+	numbers  []int // of the accounts
 }
 
 func (e *estate) snapshot(t testingT) *store.Snapshot {
@@ -69,7 +70,11 @@ func (e *estate) snapshot(t testingT) *store.Snapshot {
 }
 
 func estateOf(o synthetic.Options) *estate {
-	return &estate{synthetic.Taken(), slices.Collect(synthetic.Accounts(o))}
+	e := &estate{taken: synthetic.Taken(), accounts: slices.Collect(synthetic.Accounts(o))}
+	for i := range e.accounts {
+		e.numbers = append(e.numbers, i)
+	}
+	return e
 }
 
 // edit changes something of an estate.
@@ -79,9 +84,10 @@ func (e *estate) edit(t *rapid.T, o synthetic.Options) {
 	switch rapid.SampledFrom([]string{"another", "gone", "record", "call", "part", "later", "nothing"}).Draw(t, "edit") {
 	case "another":
 		o.Seed++
-		e.accounts[i] = synthetic.Account(o, i)
+		e.accounts[i] = synthetic.Account(o, e.numbers[i])
 	case "gone":
 		e.accounts = slices.Delete(slices.Clone(e.accounts), i, i+1)
+		e.numbers = slices.Delete(slices.Clone(e.numbers), i, i+1)
 	case "record":
 		at := rapid.IntRange(0, len(a.Records)-1).Draw(t, "record")
 		e.accounts[i] = &synthetic.Answers{Account: a.Account, Records: slices.Delete(slices.Clone(a.Records), at, at+1), Coverage: a.Coverage}
