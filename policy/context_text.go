@@ -3,6 +3,7 @@ package policy
 import (
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // AppendFacts appends what was set in the context itself as text, in the order
@@ -24,7 +25,7 @@ func (c *Context) AppendFacts(b []byte, skip func(key string) bool) []byte {
 func (f fact) append(b []byte) []byte {
 	b = append(append(b, '0'+byte(f.state)), f.class...)
 	for _, value := range f.values {
-		b = append(append(b, 0), value...)
+		b = append(append(strconv.AppendInt(append(b, 0), int64(len(value)), 10), ':'), value...)
 	}
 	if f.missing != nil {
 		b = append(append(append(append(b, 1), f.missing.Operation...), f.missing.Account...), f.missing.Region...)

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -154,7 +155,8 @@ func (k *Likeness) Append(signature []byte, e *Evaluator, resource *ResourceName
 		case False:
 			signature = append(signature, '-')
 		default:
-			signature = append(append(signature, '?'), f.String()...)
+			text := f.String()
+			signature = append(append(strconv.AppendInt(append(signature, '?'), int64(len(text)), 10), ':'), text...)
 		}
 	}
 	return signature

@@ -2,37 +2,11 @@ package access
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 
-	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/policy"
 )
-
-// profile is what of an actor its decisions rest on, but for its name and tags:
-// kind, account, policies, boundary and what else its requests carry.
-func (d *Decider) profile() string {
-	a, p := &d.asked.actor, &d.asked.principal
-	if a.Thing == nil || a.External() || (a.Kind != inventory.User && a.Kind != inventory.Role) {
-		return a.ID
-	}
-	b := append([]byte(a.Kind+a.Partition+a.Account), flag(p.Bounded), flag(p.ServiceLinked), flag(a.signs()))
-	if s := sessionOf(a.Thing); a.Kind == inventory.Role && s.binds() {
-		b = append(b, a.ID...)
-	}
-	b = d.caller(Check{Actor: *a}).AppendFacts(b, ofActor)
-	b = d.index.appendLayer(b, d.asked.identity)
-	if a.bounded() {
-		b = d.index.appendLayer(b, a.Thing.Boundary)
-	}
-	return string(b)
-}
-
-func flag(on bool) byte {
-	if on {
-		return '+'
-	}
-	return '-'
-}
 
 // sight is what some layers tell apart of things when they decide an action.
 type sight []*policy.Likeness
@@ -68,7 +42,7 @@ func (all sights) find(l *policy.Layer, action string) *policy.Likeness {
 // have the same class are decided alike, since nothing that is looked at for
 // them tells their actors or things apart.
 func (d *Decider) class(b []byte, c *Check) []byte {
-	b = append(append(append(append(append(b, c.Service...), 0), c.Action...), 0), c.Via...)
+	b = text(text(text(b, c.Service), c.Action), c.Via)
 	owner, governed := c.Owner, c.governed()
 	if c.Thing != nil {
 		owner = c.Thing.Account
@@ -85,16 +59,16 @@ func (d *Decider) class(b []byte, c *Check) []byte {
 		}
 	}
 	if c.Thing == nil {
-		b = append(append(append(b, 0), d.patternText(c)...), c.Owner...)
+		b = text(text(b, d.patternText(c)), c.Owner)
 	}
 	switch {
 	case governed == nil:
 	case bare:
-		b = append(append(append(append(b, flag(c.Trusting)), governed.Kind...), governed.Region...), governed.Account...)
+		b = place(append(b, flag(c.Trusting)), governed)
 	default:
 		b = binary.AppendUvarint(b, uint64(d.index.form(governed)))
 		if len(governed.Grants) > 0 {
-			b = append(b, c.Actor.ID...)
+			b = text(b, c.Actor.ID)
 		}
 	}
 	for _, k := range d.looks {
@@ -127,7 +101,7 @@ func (d *Decider) patternText(c *Check) string {
 // tell appends what a layer looks at in the actor and the thing of a check.
 func (d *Decider) tell(b []byte, k *policy.Likeness, c *Check) []byte {
 	if c.Service == "" && (k.Specific || k.Names(&d.asked.principal)) {
-		b = append(b, c.Actor.ID...)
+		b = text(b, c.Actor.ID)
 	}
 	for _, key := range k.Keys {
 		if c.Service == "" {
@@ -139,7 +113,7 @@ func (d *Decider) tell(b []byte, k *policy.Likeness, c *Check) []byte {
 	case c.Thing == nil:
 		return b
 	case k.Specific:
-		return append(b, c.Thing.ID...)
+		return text(b, c.Thing.ID)
 	case k.Constant():
 		return b
 	}
@@ -203,24 +177,31 @@ func actorKey(b []byte, key string, a Actor) []byte {
 			return tagKey(b, key[len("aws:principaltag/"):], a.Thing.Tags)
 		}
 	case key == "aws:principalarn", key == "aws:userid", key == "aws:username":
-		return append(b, a.ID...)
+		return text(b, a.ID)
 	}
 	return b
 }
 
-// tagKey appends the tag that a key names. Tags that differ in case alone are
-// the same key.
+// tagKey appends the tags that a key names: those that differ in case alone are
+// the same key (PE-071).
 func tagKey(b []byte, name string, tags map[string]string) []byte {
-	first, found := "", false
+	var same []string
 	for tag := range tags {
-		if strings.EqualFold(tag, name) && (!found || tag < first) {
-			first, found = tag, true
+		if strings.EqualFold(tag, name) {
+			same = append(same, tag)
 		}
 	}
-	if !found {
-		return b
+	slices.Sort(same)
+	for _, tag := range same {
+		b = text(text(b, tag), tags[tag])
 	}
-	return append(append(append(b, first...), '='), tags[first]...)
+	return b
+}
+
+// text appends a text that may hold anything, so that no two rows of texts
+// look the same.
+func text(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
 // thingKey appends the values that a condition key has because of the thing,
@@ -229,7 +210,7 @@ func tagKey(b []byte, name string, tags map[string]string) []byte {
 func thingKey(b []byte, key string, c *Check) []byte {
 	for name, values := range c.Context {
 		if strings.EqualFold(name, key) {
-			b = append(b, strings.Join(values, ",")...)
+			b = text(b, strings.Join(values, ","))
 		}
 	}
 	t := c.governed()
@@ -238,98 +219,19 @@ func thingKey(b []byte, key string, c *Check) []byte {
 	}
 	switch key {
 	case "secretsmanager:secretid":
-		return append(b, t.ID...)
+		return text(b, t.ID)
 	case "rds:databaseengine":
-		return append(b, t.Text("Engine")...)
+		return text(b, t.Text("Engine"))
 	case "kms:resourcealiases":
-		return append(b, strings.Join(t.Aliases(), ",")...)
+		return text(b, strings.Join(t.Aliases(), ","))
 	}
 	if i := strings.Index(key, "tag/"); i >= 0 && !strings.HasPrefix(key, "aws:principaltag/") {
 		if m := t.TagsUnread(); m != nil {
-			return append(b, t.ID...)
+			return text(b, t.ID)
 		}
 		return tagKey(b, key[i+len("tag/"):], t.Tags)
 	}
 	return b
-}
-
-// form numbers what a thing is to a decision but for its name and tags: kind,
-// place, policy, grants, shares and state.
-func (x *Index) form(t *inventory.Thing) int {
-	if n, ok := x.forms.Load(t); ok {
-		return n.(int)
-	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	text := x.formText(t)
-	n, found := x.numbers[text]
-	if !found {
-		n = len(x.numbers)
-		x.numbers[text] = n
-	}
-	x.forms.Store(t, n)
-	return n
-}
-
-func (x *Index) formText(t *inventory.Thing) string {
-	parts := []string{t.Kind, t.Partition, t.Account, t.Region, missingText(t.GrantsMissing), missingText(t.SharesMissing)}
-	if t.Kind == inventory.Key {
-		_, _, unread := t.Field("KeyState")
-		parts = append(parts, t.Text("KeyState"), missingText(unread), t.Text("KeyManager"))
-	}
-	if len(t.Grants) > 0 { // hardly two keys have the same
-		parts = append(parts, t.ID)
-	}
-	for _, share := range t.Shares {
-		parts = append(parts, share.Account, share.Name)
-	}
-	return strings.Join(parts, "\x00") + string(x.layer(nil, t.Policy))
-}
-
-// appendLayer appends what a layer consists of.
-func (x *Index) appendLayer(b []byte, l *policy.Layer) []byte {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.layer(b, l)
-}
-
-func (x *Index) layer(b []byte, l *policy.Layer) []byte {
-	if l == nil {
-		return append(b, '-')
-	}
-	for i := range l.Missing {
-		b = append(append(b, missingText(&l.Missing[i])...), 0)
-	}
-	for _, p := range l.Policies {
-		b = binary.AppendUvarint(b, uint64(x.document(p.Document)))
-	}
-	return append(b, 0)
-}
-
-func (x *Index) document(doc *policy.Document) int {
-	n, found := x.documents[doc]
-	if !found {
-		n = len(x.documents)
-		x.documents[doc] = n
-	}
-	return n
-}
-
-func missingText(m *policy.Missing) string {
-	if m == nil {
-		return ""
-	}
-	return m.Operation + "/" + m.Account + "/" + m.Region
-}
-
-// name is the name of a thing, split once.
-func (x *Index) name(t *inventory.Thing) *policy.ResourceName {
-	if n, ok := x.names.Load(t); ok {
-		return n.(*policy.ResourceName)
-	}
-	n := policy.NewResourceName(t.ID)
-	x.names.Store(t, n)
-	return n
 }
 
 // Class appends the class of a check to a signature.
@@ -343,15 +245,4 @@ func (d *Decider) Class(signature []byte, c *Check) []byte {
 func (d *Decider) Blind(a Actor, action, account string) bool {
 	d.turn(a)
 	return len(d.callerSight(action)) == 0 && len(d.ownerSight(account, action)) == 0
-}
-
-// Form appends what is left that tells a thing from others, and reports
-// whether that is all: its own policy may look at its name and tags.
-func (d *Decider) Form(signature []byte, t *inventory.Thing, action string) ([]byte, bool) {
-	if Ungoverned(t.Kind, action) {
-		return append(append(append(signature, t.Kind...), t.Region...), t.Account...), true
-	}
-	signature = binary.AppendUvarint(signature, uint64(d.index.form(t)))
-	k := d.sights.find(t.Policy, action)
-	return signature, len(t.Grants) == 0 && (k == nil || !k.TellsResources())
 }

@@ -1,0 +1,48 @@
+package graph_test
+
+import (
+	"testing"
+
+	"github.com/iamreach/iamreach/graph/scenario"
+)
+
+// What looks alike and is not: classes must tell it apart, as the plain engine
+// does that has none.
+func TestWhatOnlyLooksAlikeIsToldApart(t *testing.T) {
+	t.Parallel()
+	techniques := catalogue(t)
+	for name, text := range map[string]string{
+		"a tag whose name stands twice in other case": `
+user/ana: {allow: "ssm:StartSession on instance/* if ssm:resourceTag/team StringEquals x"}
+instance/a: {role: role/app, tags: {Team: x}}
+instance/b: {role: role/app, tags: {Team: x, team: y}}
+role/app: {trust: ec2.amazonaws.com}
+`,
+		"the same of two users": `
+user/ana: {tags: {Team: x}, attach: policy/work}
+user/bob: {tags: {Team: x, team: y}, attach: policy/work}
+policy/work: {allow: "ssm:StartSession on instance/* if aws:PrincipalTag/team StringEquals x"}
+instance/a: {role: role/app}
+role/app: {trust: ec2.amazonaws.com}
+`,
+		"a tag whose value looks like the end of one and another": `
+user/ana: {allow: "ssm:StartSession on instance/* if ssm:resourceTag/a StringLike x* and ssm:resourceTag/b StringEquals y"}
+instance/a: {role: role/app, tags: {a: x, b: "y"}}
+instance/b: {role: role/app, tags: {a: "x\0\0b=y"}}
+role/app: {trust: ec2.amazonaws.com}
+`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, err := scenario.Parse("alike.yaml", []byte("about: Things that look alike."+text+"table/orders: {}\nexpect:\n  user/ana to table/orders: no\n"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := s.Compile(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			compare(t, c.Snapshot, techniques)
+		})
+	}
+}
