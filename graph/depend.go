@@ -40,9 +40,7 @@ func dependenciesOf(in *inventory.Inventory, engine string) *dependencies {
 		for _, t := range in.Things(kind) {
 			d.relate(t)
 			d.clock(t.Account, t.Identity, t.Boundary, t.Policy)
-			if t.Record != nil {
-				d.open(t, unique)
-			}
+			d.open(t, unique) // one that no record describes as well: its policy was not read
 			for _, arn := range carriedBy(t) {
 				add(carried, t.Account, arn)
 			}
