@@ -18,6 +18,7 @@ type Technique struct {
 	Effort     int           `yaml:"effort"`     // 1 few calls, 2 setup or waiting, 3 rare
 	Confidence string        `yaml:"confidence"` // documented, reported, inferred
 	References []Reference   `yaml:"references"`
+	Research   Strings       `yaml:"research"` // ids of the research catalogue that it covers, its own apart
 }
 
 // Kinds of techniques. Reach means data or the means to it: all but Movement.
