@@ -21,11 +21,14 @@ func (p *program) dbs() *cli.Command {
 			if _, err := arguments(c); err != nil {
 				return err
 			}
+			kinds, err := kindsOf(c)
+			if err != nil {
+				return err
+			}
 			k, err := p.keeping(c)
 			if err != nil {
 				return err
 			}
-			kinds := c.StringSlice("kind")
 			if all, ok := k.databases(kinds); ok && tablesOnly(c) {
 				return p.writeDatabases(c, all)
 			}

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/iamreach/iamreach/graph/technique"
 )
 
 const (
@@ -61,5 +64,22 @@ func answerFlags(more ...cli.Flag) []cli.Flag {
 }
 
 func kindFlag() cli.Flag {
-	return listFlag(groupSelection, "kind", "only this `KIND` of technique: connect, credential, takeover, copy-out, share-out")
+	return listFlag(groupSelection, "kind", "only this `KIND` of technique: "+strings.Join(endings(), ", "))
+}
+
+// endings are the kinds of techniques that paths to a database end with.
+func endings() []string {
+	return slices.DeleteFunc(slices.Clone(technique.Kinds), func(kind string) bool { return kind == technique.Movement })
+}
+
+// kindsOf reads the flag. A kind that there is not would find nothing, and so
+// look like a no.
+func kindsOf(c *cli.Context) ([]string, error) {
+	kinds := c.StringSlice("kind")
+	for _, kind := range kinds {
+		if !slices.Contains(endings(), kind) {
+			return nil, usagef("--kind %s is no kind of technique; use one of %s", kind, strings.Join(endings(), ", "))
+		}
+	}
+	return kinds, nil
 }

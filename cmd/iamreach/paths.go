@@ -33,11 +33,15 @@ func (p *program) paths() *cli.Command {
 			if k := c.Int("k"); k < 1 || k > mostPaths {
 				return usagef("--k %d is not between 1 and %d", k, mostPaths)
 			}
+			kinds, err := kindsOf(c)
+			if err != nil {
+				return err
+			}
 			w, err := p.world(c)
 			if err != nil {
 				return err
 			}
-			a, err := w.Paths(c.String("from"), c.String("to"), reach.Query{Kinds: c.StringSlice("kind"), K: c.Int("k")})
+			a, err := w.Paths(c.String("from"), c.String("to"), reach.Query{Kinds: kinds, K: c.Int("k")})
 			if err != nil {
 				return usageError{err} // the names are wrong
 			}

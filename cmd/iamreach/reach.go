@@ -22,11 +22,14 @@ func (p *program) reach() *cli.Command {
 			if err != nil {
 				return err
 			}
+			kinds, err := kindsOf(c)
+			if err != nil {
+				return err
+			}
 			k, err := p.keeping(c)
 			if err != nil {
 				return err
 			}
-			kinds := c.StringSlice("kind")
 			if all, ok := k.reach(args[0], kinds); ok && tablesOnly(c) {
 				return p.writeReach(c, all)
 			}

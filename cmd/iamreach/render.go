@@ -61,7 +61,11 @@ func (p *program) render() *cli.Command {
 // pathsToDraw answers the question of the flags: the best path of everybody to
 // a database, of one principal to everything, all between two nodes, or one.
 func pathsToDraw(w *reach.World, c *cli.Context) (title string, list []*answer.Path, err error) {
-	from, to, q := c.String("from"), c.String("to"), reach.Query{Kinds: c.StringSlice("kind"), K: 5}
+	kinds, err := kindsOf(c)
+	if err != nil {
+		return "", nil, err
+	}
+	from, to, q := c.String("from"), c.String("to"), reach.Query{Kinds: kinds, K: 5}
 	switch {
 	case c.String("path") != "":
 		a, err := w.Explain(c.String("path"))

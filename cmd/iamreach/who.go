@@ -24,11 +24,14 @@ func (p *program) who() *cli.Command {
 			if err != nil {
 				return err
 			}
+			kinds, err := kindsOf(c)
+			if err != nil {
+				return err
+			}
 			k, err := p.keeping(c)
 			if err != nil {
 				return err
 			}
-			kinds := c.StringSlice("kind")
 			if who, ok := k.who(args[0], kinds); ok && tablesOnly(c) {
 				return p.writeWho(c, who)
 			}

@@ -134,6 +134,9 @@ func (s *search) blockedBy(to *goal) []answer.Blocked {
 	var list []near
 	for _, n := range slices.Sorted(slices.Values(t.visited)) {
 		for _, e := range s.Graph.Missed(s.packed.nodes[n], to.nodes) {
+			if e.To.Data != nil && !to.allows(e.Technique.Kind) {
+				continue
+			}
 			list = append(list, near{blocked(e), barred(e), e.Stop.Passed, int(t.spots[n].cost)})
 		}
 	}

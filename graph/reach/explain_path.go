@@ -5,15 +5,26 @@ import (
 
 	"github.com/iamreach/iamreach/graph"
 	"github.com/iamreach/iamreach/graph/answer"
+	"github.com/iamreach/iamreach/graph/technique"
 )
 
 // find looks for a path by its id: among the best ones first, since those are
 // what most answers show, then among the k best.
 func (w *World) find(id string) (*answer.Path, matters) {
+	for _, q := range []Query{{}, {Kinds: []string{technique.Logs}}, {Kinds: []string{technique.Destroy}}, {Kinds: []string{technique.Enabler}}} {
+		if path, m := w.findAmong(id, q); path != nil {
+			return path, m
+		}
+	}
+	return nil, nil
+}
+
+// findAmong looks among the answers to one question.
+func (w *World) findAmong(id string, q Query) (*answer.Path, matters) {
 	var goals []*goal
 	var ms []matters
 	for _, db := range w.Inventory.Databases() {
-		goals, ms = append(goals, database(w.Graph.Database(db.ID), Query{})), append(ms, about(db))
+		goals, ms = append(goals, database(w.Graph.Database(db.ID), q)), append(ms, about(db))
 	}
 	for _, n := range w.Graph.Nodes {
 		if n.Target() && n.Data == nil {

@@ -16,14 +16,11 @@ type goal struct {
 	using string   // id of a thing that the last hop must use
 }
 
-// accessKinds are the kinds of techniques that reach data or the means to it.
-var accessKinds = []string{technique.Connect, technique.Credential, technique.Takeover, technique.CopyOut, technique.ShareOut}
-
 // database is the goal of reaching a database.
 func database(n *graph.Node, q Query) *goal {
 	kinds := q.Kinds
 	if len(kinds) == 0 {
-		kinds = accessKinds
+		kinds = technique.Reach
 	}
 	return &goal{id: n.ID, nodes: []*graph.Node{n}, kinds: kinds}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/iamreach/iamreach/graph"
+	"github.com/iamreach/iamreach/graph/technique"
 	"github.com/iamreach/iamreach/policy"
 )
 
@@ -60,7 +61,7 @@ func (p *packed) kindOf(e *graph.Edge) kinds {
 	return 1 << slices.Index(p.kinds, e.Technique.Kind)
 }
 
-// words lists kinds that reach data, that of the last hop of a route among
+// words lists the kinds that are found, that of the last hop of a route among
 // them.
 func (p *packed) words(found kinds, r *route) []string {
 	return p.kindWords(found | p.kindOf(r.hops[len(r.hops)-1]))
@@ -68,7 +69,7 @@ func (p *packed) words(found kinds, r *route) []string {
 
 func (p *packed) kindWords(found kinds) []string {
 	list := []string{}
-	for _, kind := range accessKinds {
+	for _, kind := range technique.Kinds {
 		if i := slices.Index(p.kinds, kind); i >= 0 && found&(1<<i) != 0 {
 			list = append(list, kind)
 		}

@@ -2,6 +2,7 @@ package reach
 
 import (
 	"github.com/iamreach/iamreach/graph"
+	"github.com/iamreach/iamreach/graph/technique"
 	"github.com/iamreach/iamreach/policy"
 )
 
@@ -87,7 +88,7 @@ func (w *plain) kindsTo(source *graph.Node, to *goal, best *route) []string {
 		}
 	}
 	list := []string{}
-	for _, kind := range accessKinds {
+	for _, kind := range technique.Reach {
 		if found[kind] {
 			list = append(list, kind)
 		}

@@ -23,7 +23,7 @@ type Options struct {
 // Query narrows a question. The zero value asks for the kinds that reach data,
 // and for five paths.
 type Query struct {
-	Kinds []string // of techniques: connect, credential, takeover, copy-out, share-out
+	Kinds []string // of techniques; none: technique.Reach
 	K     int      // how many paths, at most
 	Brief bool     // leave out what proves a hop, what it rests on and what removes it
 	Table bool     // leave out all of a path but what tables show

@@ -15,7 +15,8 @@ import (
 type Compiled struct {
 	Snapshot *store.Snapshot
 	readable *strings.Replacer
-	admins   bool // who becomes administrator is asked as well
+	admins   bool     // who becomes administrator is asked as well
+	kinds    []string // of techniques that are asked for
 }
 
 // Compile writes the dump of a scenario and imports it. A file that the
@@ -32,7 +33,7 @@ func (s *Scenario) Compile(ctx context.Context) (*Compiled, error) {
 	if len(summary.Ignored) > 0 {
 		return nil, fmt.Errorf("%s: the importer has no use for %s", s.File, strings.Join(summary.Ignored, ", "))
 	}
-	return &Compiled{Snapshot: snapshot, readable: c.readable(), admins: s.admins}, nil
+	return &Compiled{Snapshot: snapshot, readable: c.readable(), admins: s.admins, kinds: s.kinds}, nil
 }
 
 // root is the kind of a root user, which no policy of its account keeps out.
@@ -52,7 +53,7 @@ func (c *Compiled) Answer(ctx context.Context, techniques []technique.Technique)
 		}
 	}
 	for _, db := range world.Inventory.Databases() {
-		who, err := world.Who(db.ID, reach.Query{})
+		who, err := world.Who(db.ID, reach.Query{Kinds: c.kinds})
 		if err != nil {
 			return nil, err
 		}

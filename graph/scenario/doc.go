@@ -64,6 +64,7 @@
 // # Around them
 //
 //	organization        management, root and ou/NAME with accounts, in, scp and rcp (what they deny), scp-allow (instead of FullAWSAccess)
+//	kind                of techniques: who is asked for these alone, in place of those that reach data
 //	denied, not-tried   calls that were refused or not made: ACTION of THING in ACCOUNT/REGION
 //
 // Between brackets, YAML wants quotes around a text with "a, b", ":*" or "#".

@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/iamreach/iamreach/graph/answer"
+	"github.com/iamreach/iamreach/graph/technique"
 )
 
 // nobody is the expectation that there is no path.
@@ -40,6 +41,21 @@ func (s *Scenario) readExpectations(node ast.Node) error {
 		}
 		s.Expect[pair] = strings.Join(strings.Fields(text), " ")
 	}
+	return nil
+}
+
+// readKinds reads the kinds of techniques that the expectations are about.
+func (s *Scenario) readKinds(node ast.Node) error {
+	var list names
+	if err := list.UnmarshalYAML(node); err != nil {
+		return err
+	}
+	for _, kind := range list {
+		if !slices.Contains(technique.Kinds, kind) {
+			return at(node, fmt.Errorf("kind %q is no kind of technique: %s", kind, strings.Join(technique.Kinds, ", ")))
+		}
+	}
+	s.kinds = list
 	return nil
 }
 

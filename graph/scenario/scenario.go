@@ -31,7 +31,8 @@ type Scenario struct {
 	organization *organization
 	gaps         []gap
 	controls     []*ast.MappingValueNode
-	admins       bool // expectations name administrators
+	admins       bool     // expectations name administrators
+	kinds        []string // of techniques that end paths; none: those that reach data
 }
 
 // thing is one thing of a scenario. Its body is the struct of its kind.
@@ -83,6 +84,8 @@ func (s *Scenario) entry(entry *ast.MappingValueNode) error {
 	case "about":
 		s.About, _ = scalar(entry.Value)
 		return nil
+	case "kind":
+		return s.readKinds(entry.Value)
 	case "organization":
 		s.organization = &organization{}
 		return s.organization.UnmarshalYAML(entry.Value)

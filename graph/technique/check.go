@@ -16,7 +16,7 @@ func (t *Technique) check() error {
 	if t.Summary == "" || t.Name == "" || t.Short == "" || len(t.Actor) == 0 {
 		return errors.New("needs a name, a short name, a summary and the kinds of its actor")
 	}
-	if !slices.Contains([]string{Movement, Connect, Credential, Takeover, CopyOut, ShareOut}, t.Kind) {
+	if !slices.Contains(Kinds, t.Kind) {
 		return fmt.Errorf("kind %q is not known", t.Kind)
 	}
 	if t.Effort < 1 || t.Effort > 3 {

@@ -6,7 +6,7 @@ type Technique struct {
 	Name       string        `yaml:"name"`
 	Short      string        `yaml:"short"`   // in pictures and tables: two to four words, such as "assume role"
 	Summary    string        `yaml:"summary"` // for a hop, with {var} and {var.attribute}
-	Kind       string        `yaml:"kind"`    // movement, connect, credential, takeover, copy-out, share-out
+	Kind       string        `yaml:"kind"`    // one of Kinds
 	Actor      Strings       `yaml:"actor"`   // kinds of nodes that can do it
 	Bind       []Binding     `yaml:"bind"`
 	Where      []Fact        `yaml:"where"`
@@ -21,7 +21,7 @@ type Technique struct {
 	Research   Strings       `yaml:"research"` // ids of the research catalogue that it covers, its own apart
 }
 
-// Kinds of techniques. Reach means data or the means to it: all but Movement.
+// Kinds of techniques.
 const (
 	Movement   = "movement"
 	Connect    = "connect"
@@ -29,6 +29,16 @@ const (
 	Takeover   = "takeover"
 	CopyOut    = "copy-out"
 	ShareOut   = "share-out"
+	Logs       = "logs-metadata-leak" // some of the data, or what leads to it
+	Destroy    = "destroy-tamper"     // no data, but its loss
+	Enabler    = "network-enabler"    // the network half alone
+)
+
+// Reach are the kinds that mean data or the means to it. The other ones of
+// Kinds are shown to who asks for them.
+var (
+	Reach = []string{Connect, Credential, Takeover, CopyOut, ShareOut}
+	Kinds = []string{Connect, Credential, Takeover, CopyOut, ShareOut, Logs, Destroy, Enabler, Movement}
 )
 
 // The values of Technique.Network. Any other value is the variable of the
