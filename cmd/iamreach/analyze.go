@@ -57,14 +57,11 @@ func (p *program) analyzeAction(c *cli.Context) error {
 func (p *program) everything(c *cli.Context, w *reach.World, k *keeping) (*answer.Analyze, error) {
 	progress := p.progress(c)
 	defer progress.Done()
-	ranked := w.Databases(reach.Query{Table: true})
-	k.put(keptDatabases(w, ranked), dbsQuestion(nil)...)
-	k.putNames(w.DatabaseNames)
-	a := w.Analyze(ranked)
+	databases := len(w.Inventory.Databases())
 	admins := map[string]bool{} // whether who reaches something is administrator
 	external := map[string]bool{}
 	done := 0
-	err := w.Everybody(c.Context, reach.Query{Table: true}, func(who *answer.Who) error {
+	ranked, err := w.Everybody(c.Context, reach.Query{Table: true}, func(who *answer.Who) error {
 		k.put(keptWho(w, who), whoQuestion(who.Database.ARN, nil)...)
 		for i := range who.Principals {
 			one := &who.Principals[i]
@@ -74,16 +71,22 @@ func (p *program) everything(c *cli.Context, w *reach.World, k *keeping) (*answe
 			}
 		}
 		done++
-		progress.Show(fmt.Sprintf("who reaches %d of %d databases", done, len(ranked.Databases)))
+		progress.Show(fmt.Sprintf("who reaches %d of %d databases", done, databases))
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	k.put(keptDatabases(w, ranked), dbsQuestion(nil)...)
+	k.putNames(w.DatabaseNames)
+	a := w.Analyze(ranked)
 	a.Summary.WithAccess, a.Summary.External = len(admins), len(external)
 	for _, admin := range admins {
 		if !admin {
 			a.Summary.NonAdmin++
 		}
 	}
-	return a, err
+	return a, nil
 }
 
 func statsOf(g *graph.Graph) *answer.Stats {

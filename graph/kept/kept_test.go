@@ -26,7 +26,7 @@ func TestTablesOfKeptAnswersAreTheSame(t *testing.T) {
 	}
 	screen := ui.Screen{Width: 100}
 	rows := 0
-	err = w.Everybody(t.Context(), reach.Query{Table: true}, func(a *answer.Who) error {
+	_, err = w.Everybody(t.Context(), reach.Query{Table: true}, func(a *answer.Who) error {
 		whole, err := w.Who(a.Database.ARN, reach.Query{Brief: true})
 		if err != nil {
 			return err

@@ -53,7 +53,7 @@ func (w *World) coverage(m matters, paths ...*answer.Path) answer.Coverage {
 		names(p, named)
 	}
 	c := answer.Coverage{Gaps: []answer.GapEntry{}}
-	for _, g := range w.Inventory.Gaps() {
+	for _, g := range w.gaps() {
 		key := [3]string{g.Account, g.Region, g.Operation}
 		if !m(g) && !named[key] {
 			continue

@@ -17,10 +17,15 @@ func (w *World) Databases(q Query) *answer.Databases {
 	for i, db := range all {
 		goals[i] = database(w.Graph.Database(db.ID), q)
 	}
+	return w.ranked(w.tallies(w.narrow(w.aims(goals...))), q)
+}
+
+// ranked makes the answer of what was counted for each database.
+func (w *World) ranked(tallies []tally, q Query) *answer.Databases {
 	out := &answer.Databases{Schema: answer.SchemaDatabases, Snapshot: w.snapshot(), Databases: []answer.RankedDatabase{}}
 	var paths []*answer.Path
-	for i, t := range w.tallies(w.narrow(w.aims(goals...))) {
-		d := w.rank(all[i], &t, q)
+	for i, db := range w.Inventory.Databases() {
+		d := w.rank(db, &tallies[i], q)
 		out.Databases = append(out.Databases, d)
 		paths = append(paths, d.Worst)
 	}

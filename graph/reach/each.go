@@ -10,10 +10,10 @@ import (
 // work out, and enough not to wait for the counter.
 const batch = 32
 
-// each answers for every source, with so many workers at once. What f is given
-// of a search holds until it returns; a worker calls it for one source after
-// another.
-func (w *World) each(a *aims, workers int, f func(worker int, s *search, i int)) {
+// each answers for one of each peers, with so many workers at once. What f is
+// given of a search holds until it returns; a worker calls it for one source
+// after another.
+func (w *World) each(a *aims, of *peers, workers int, f func(worker int, s *search, i int)) {
 	var next atomic.Int64
 	var all sync.WaitGroup
 	for worker := range workers {
@@ -22,12 +22,13 @@ func (w *World) each(a *aims, workers int, f func(worker int, s *search, i int))
 			defer s.done()
 			for {
 				end := int(next.Add(batch))
-				for i := end - batch; i < min(end, len(w.Graph.Sources)); i++ {
-					s.from(w.Graph.Sources[i], a.useful)
+				for i := end - batch; i < min(end, len(of.first)); i++ {
+					source := int(of.first[i])
+					s.from(w.Graph.Sources[source], a.useful)
 					s.answer(a)
-					f(worker, s, i)
+					f(worker, s, source)
 				}
-				if end >= len(w.Graph.Sources) {
+				if end >= len(of.first) {
 					return
 				}
 			}

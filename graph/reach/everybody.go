@@ -19,56 +19,53 @@ const (
 )
 
 // Everybody answers who can reach each database, for a table (see Query), and
-// calls f with the answers in the order of the databases. It asks about many
-// databases at once, which takes little more than to ask about one. Principals
-// that get there in ways that look alike share a path.
-func (w *World) Everybody(ctx context.Context, q Query, f func(*answer.Who) error) error {
+// calls f with the answers in the order of the databases. At the end it answers
+// how exposed they are, as Databases does. It asks about many databases at once,
+// which takes little more than to ask about one. Principals that get there in
+// ways that look alike share a path.
+func (w *World) Everybody(ctx context.Context, q Query, f func(*answer.Who) error) (*answer.Databases, error) {
 	t := w.newTables()
+	var tallies []tally
 	for batch := range slices.Chunk(w.Inventory.Databases(), togetherMost) {
 		goals := make([]*goal, len(batch))
 		for i, db := range batch {
 			goals[i] = database(w.Graph.Database(db.ID), q)
 		}
-		found := w.rows(w.narrow(w.aims(goals...)))
+		found, counted := w.rows(w.narrow(w.aims(goals...)))
+		tallies = append(tallies, counted...)
 		for first := 0; first < len(batch); first += shownAtOnce {
 			answers := make([]*answer.Who, min(shownAtOnce, len(batch)-first))
 			var all sync.WaitGroup
 			for i := range answers {
-				all.Go(func() { answers[i] = t.who(batch[first+i], &found[first+i]) })
+				all.Go(func() { answers[i] = t.who(batch[first+i], found[first+i], &counted[first+i]) })
 			}
 			all.Wait()
 			for _, a := range answers {
 				if err := cmp.Or(ctx.Err(), f(a)); err != nil {
-					return err
+					return nil, err
 				}
 			}
 		}
 	}
-	return nil
+	return w.ranked(tallies, q.remembering()), nil
 }
 
-// row is how a source reaches a goal, as tables show it.
+// row is how a source and its peers reach a goal, as tables show it.
 type row struct {
 	source int32
 	kinds  kinds
 	best   *answer.Path
 }
 
-// rows is how sources reach one goal, and how many only the network keeps from
-// there.
-type rows struct {
-	all     []row
-	blocked int
-}
-
-// rows finds how the sources reach each of some goals.
-func (w *World) rows(a *aims) []rows {
-	parts := make([][]rows, w.workers())
+// rows finds how the sources reach each of some goals, and counts them.
+func (w *World) rows(a *aims) ([][]row, []tally) {
+	parts, counted := make([][][]row, w.workers()), make([][]tally, w.workers())
 	made := make([]outlines, len(parts))
 	for i := range parts {
-		parts[i], made[i].made = make([]rows, len(a.goals)), map[string]*answer.Path{}
+		parts[i], counted[i], made[i].made = make([][]row, len(a.goals)), make([]tally, len(a.goals)), map[string]*answer.Path{}
 	}
-	w.each(a, len(parts), func(worker int, s *search, i int) {
+	of := w.peers()
+	w.each(a, of, len(parts), func(worker int, s *search, i int) {
 		into := parts[worker]
 		var to []kinds
 		for _, slot := range s.met {
@@ -80,20 +77,17 @@ func (w *World) rows(a *aims) []rows {
 				to = s.kindsTo(a)
 			}
 			found := to[slot] | s.lastKind(p)
-			into[slot].all = append(into[slot].all, row{int32(i), found, made[worker].of(s, a, int(slot), p)})
+			into[slot] = append(into[slot], row{int32(i), found, made[worker].of(s, a, int(slot), p)})
 		}
-		for slot := range s.blockedOnly(a) {
-			into[slot].blocked++
-		}
+		s.countAll(counted[worker], a, len(of.of[i]))
 	})
-	all := make([]rows, len(a.goals))
+	all := make([][]row, len(a.goals))
 	for _, part := range parts {
 		for slot := range part {
-			all[slot].all = append(all[slot].all, part[slot].all...)
-			all[slot].blocked += part[slot].blocked
+			all[slot] = append(all[slot], part[slot]...)
 		}
 	}
-	return all
+	return all, sumOfTallies(len(a.goals), counted)
 }
 
 // tables makes answers of rows.
@@ -121,20 +115,26 @@ func (w *World) newTables() *tables {
 	return t
 }
 
-func (t *tables) who(db *inventory.Thing, found *rows) *answer.Who {
-	out := &answer.Who{Schema: answer.SchemaWho, Snapshot: t.snapshot(), Database: describe(db), Principals: make([]answer.Principal, 0, len(found.all))}
-	out.Summary.Principals, out.Summary.BlockedByNetwork = t.inSnapshot, found.blocked
-	slices.SortFunc(found.all, func(a, b row) int {
-		return cmp.Or(compareCertainty(a.best.Certainty, b.best.Certainty), cmp.Compare(b.best.Score, a.best.Score), cmp.Compare(t.ranks[a.source], t.ranks[b.source]))
-	})
+func (t *tables) who(db *inventory.Thing, found []row, counted *tally) *answer.Who {
+	out := &answer.Who{Schema: answer.SchemaWho, Snapshot: t.snapshot(), Database: describe(db), Principals: make([]answer.Principal, 0, counted.counts.Principals)}
+	out.Summary.Principals, out.Summary.BlockedByNetwork = t.inSnapshot, counted.counts.BlockedByNetwork
 	seen := map[*answer.Path]bool{}
 	words := map[kinds][]string{}
 	var paths []*answer.Path
-	for _, r := range found.all {
+	all := make([]row, 0, counted.counts.Principals)
+	for _, r := range found {
 		if !seen[r.best] {
 			seen[r.best] = true
 			paths = append(paths, r.best)
 		}
+		for _, source := range t.peers().of[r.source] {
+			all = append(all, row{source, r.kinds, r.best})
+		}
+	}
+	slices.SortFunc(all, func(a, b row) int {
+		return cmp.Or(compareCertainty(a.best.Certainty, b.best.Certainty), cmp.Compare(b.best.Score, a.best.Score), cmp.Compare(t.ranks[a.source], t.ranks[b.source]))
+	})
+	for _, r := range all {
 		p := t.principals[r.source]
 		p.Certainty, p.Score, p.Band, p.Hops, p.Best = r.best.Certainty, r.best.Score, r.best.Band, len(r.best.Hops), r.best
 		if words[r.kinds] == nil {

@@ -22,7 +22,7 @@ func TestEverybodyIsWhoOfEachDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	together := map[string]*answer.Who{}
-	if err := w.Everybody(t.Context(), Query{Table: true}, func(a *answer.Who) error {
+	if _, err := w.Everybody(t.Context(), Query{Table: true}, func(a *answer.Who) error {
 		together[a.Database.ARN] = a
 		return nil
 	}); err != nil {

@@ -37,7 +37,7 @@ func (w *World) findAmong(id string, q Query) (*answer.Path, matters) {
 			route *route
 			slot  int
 		}]
-		w.each(a, w.workers(), func(_ int, s *search, i int) {
+		w.each(a, w.everyone(), w.workers(), func(_ int, s *search, i int) {
 			for slot := range goals {
 				if found.Load() != nil {
 					return

@@ -28,11 +28,13 @@ func comparePlain(t testingT, w *World, queries ...Query) {
 			same(t, "who "+db.ID, want, got)
 		}
 		table := Query{Kinds: q.Kinds, Table: true}
-		check(t, w.Everybody(context.Background(), table, func(got *answer.Who) error {
+		ranked, err := w.Everybody(context.Background(), table, func(got *answer.Who) error {
 			want, err := p.Who(got.Database.ARN, table)
 			same(t, "everybody "+got.Database.ARN, want, got)
 			return err
-		}))
+		})
+		check(t, err)
+		same(t, "dbs of everybody", p.Databases(table), ranked)
 		for _, source := range w.Graph.Sources {
 			want, err := p.Reach(source.ID, q)
 			check(t, err)

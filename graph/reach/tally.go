@@ -17,24 +17,25 @@ type tally struct {
 	points         float64 // of the worst
 }
 
-func (s *search) count(t *tally, a *aims, slot int, p *pick) {
+// count counts the source and its peers, so many in all.
+func (s *search) count(t *tally, a *aims, slot int, p *pick, peers int) {
 	points := s.points(a, slot, p)
-	t.counts.Principals++
-	t.all.Add(points)
+	t.counts.Principals += peers
+	t.all.AddSame(points, peers)
 	if !s.know().admin {
-		t.counts.NonAdmin++
-		t.untrusted.Add(points)
+		t.counts.NonAdmin += peers
+		t.untrusted.AddSame(points, peers)
 	}
 	if s.know().external {
-		t.counts.External++
+		t.counts.External += peers
 	}
 	switch policy.Certainty(p.certainty) {
 	case policy.Yes:
-		t.counts.Yes++
+		t.counts.Yes += peers
 	case policy.If:
-		t.counts.If++
+		t.counts.If += peers
 	default:
-		t.counts.Unknown++
+		t.counts.Unknown += peers
 	}
 	if t.worst == nil || points > t.points || (points == t.points && s.worse(p, t.worst)) {
 		t.worst, t.points = s.made(p), points
@@ -79,21 +80,30 @@ func (t *tally) add(o *tally) {
 // tallies counts for all goals, over all sources.
 func (w *World) tallies(a *aims) []tally {
 	parts := make([][]tally, w.workers())
-	w.each(a, len(parts), func(worker int, s *search, _ int) {
+	of := w.peers()
+	w.each(a, of, len(parts), func(worker int, s *search, i int) {
 		if parts[worker] == nil {
 			parts[worker] = make([]tally, len(a.goals))
 		}
-		of := parts[worker]
-		for _, slot := range s.met {
-			if p := s.best(int(slot)); p != nil {
-				s.count(&of[slot], a, int(slot), p)
-			}
-		}
-		for slot := range s.blockedOnly(a) {
-			of[slot].counts.BlockedByNetwork++
-		}
+		s.countAll(parts[worker], a, len(of.of[i]))
 	})
-	sums := make([]tally, len(a.goals))
+	return sumOfTallies(len(a.goals), parts)
+}
+
+// countAll counts the source and its peers for all goals.
+func (s *search) countAll(into []tally, a *aims, peers int) {
+	for _, slot := range s.met {
+		if p := s.best(int(slot)); p != nil {
+			s.count(&into[slot], a, int(slot), p, peers)
+		}
+	}
+	for slot := range s.blockedOnly(a) {
+		into[slot].counts.BlockedByNetwork += peers
+	}
+}
+
+func sumOfTallies(goals int, parts [][]tally) []tally {
+	sums := make([]tally, goals)
 	for _, part := range parts {
 		for slot := range part {
 			sums[slot].add(&part[slot])

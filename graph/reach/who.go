@@ -70,7 +70,7 @@ type reaching struct {
 // reaching finds how the sources reach each of some goals.
 func (w *World) reaching(a *aims) [][]reaching {
 	parts := make([][][]reaching, w.workers())
-	w.each(a, len(parts), func(worker int, s *search, i int) {
+	w.each(a, w.everyone(), len(parts), func(worker int, s *search, i int) {
 		if parts[worker] == nil {
 			parts[worker] = make([][]reaching, len(a.goals))
 		}

@@ -43,6 +43,8 @@ type World struct {
 	before  func() *before                // the hops backwards
 	admins  func() []bool                 // by index: who is or gets to be administrator, for certain or under conditions
 	short   func() map[string][]string    // ids by short name
+	peers   func() *peers                 // sources that nothing but names tells apart
+	gaps    func() []inventory.Gap        // what was not read
 	idle    sync.Pool                     // of searches
 	decider sync.Pool                     // of *access.Decider
 }
@@ -58,6 +60,8 @@ func Load(ctx context.Context, s *store.Snapshot, o Options) (*World, error) {
 	w.before = sync.OnceValue(func() *before { return w.packed.backwards(policy.Unknown) })
 	w.admins = sync.OnceValue(w.findAdmins)
 	w.short = sync.OnceValue(w.findShort)
+	w.peers = sync.OnceValue(w.findPeers)
+	w.gaps = sync.OnceValue(in.Gaps)
 	return w, nil
 }
 

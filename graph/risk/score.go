@@ -37,6 +37,13 @@ func (h *Highest) Add(score float64) {
 	}
 }
 
+// AddSame adds a score so many times.
+func (h *Highest) AddSame(score float64, times int) {
+	for range min(times, most) {
+		h.Add(score)
+	}
+}
+
 // Join adds the scores that another holds.
 func (h *Highest) Join(o Highest) {
 	for _, score := range o.scores {
