@@ -127,7 +127,9 @@ func (a *asker) blind(h *Hop) bool {
 
 // sign appends what the technique's demands look at in a thing.
 func (a *asker) sign(b []byte, h *Hop, t *inventory.Thing, blind bool) []byte {
-	b = append(append(append(append(b, t.Partition...), t.Region...), t.Account...), 0)
+	for _, place := range a.g.plans[h.Technique].places {
+		b = append(append(b, t.Attribute(place)...), 0)
+	}
 	for _, f := range h.Technique.Where {
 		b = a.signFact(b, h, f)
 	}
@@ -135,6 +137,32 @@ func (a *asker) sign(b []byte, h *Hop, t *inventory.Thing, blind bool) []byte {
 		b = a.signCall(b, h, r, t, blind)
 	}
 	return b
+}
+
+// placesOf lists what a technique's templates look at of where the thing of its
+// first binding is.
+func placesOf(t *technique.Technique) []string {
+	var templates []string
+	for _, b := range t.Bind {
+		templates = append(templates, b.New)
+	}
+	var add func(technique.Requirement)
+	add = func(r technique.Requirement) {
+		templates = append(append(templates, r.On, r.By), contextOf(r)...)
+		for _, group := range r.Any {
+			for _, inner := range group {
+				add(inner)
+			}
+		}
+	}
+	for _, r := range t.Allow {
+		add(r)
+	}
+	return slices.DeleteFunc([]string{"partition", "region", "account"}, func(place string) bool {
+		return !slices.ContainsFunc(templates, func(template string) bool {
+			return strings.Contains(template, "{"+t.Bind[0].Var+"."+place+"}")
+		})
+	})
 }
 
 func (a *asker) signFact(b []byte, h *Hop, f technique.Fact) []byte {

@@ -14,12 +14,13 @@ import (
 // further bindings. It changes no answer, only how soon a no is known; what is
 // left is tried in full.
 type plan struct {
-	own   [][]string                // alternatives of actions that only the actor's own policies can allow
-	facts [][]technique.Fact        // by number of bindings
-	calls [][]technique.Requirement // the same
-	finds [][]finder                // by binding
-	alike bool                      // what comes of one thing comes of all that are alike
-	on    []string                  // then: the actions of calls on them
+	own    [][]string                // alternatives of actions that only the actor's own policies can allow
+	facts  [][]technique.Fact        // by number of bindings
+	calls  [][]technique.Requirement // the same
+	finds  [][]finder                // by binding
+	alike  bool                      // what comes of one thing comes of all that are alike
+	on     []string                  // then: the actions of calls on them,
+	places []string                  // and what is looked at of where they are
 }
 
 func planOf(t *technique.Technique) *plan {
@@ -36,7 +37,7 @@ func planOf(t *technique.Technique) *plan {
 		}
 	}
 	if p.alike = alikeOf(t); p.alike {
-		p.on = actionsOn(t.Allow, t.Bind[0].Var)
+		p.on, p.places = actionsOn(t.Allow, t.Bind[0].Var), placesOf(t)
 	}
 	for i := range t.Bind {
 		p.finds = append(p.finds, findersOf(t, i))

@@ -47,6 +47,7 @@ func (d *Decider) class(b []byte, c *Check) []byte {
 	if c.Thing != nil {
 		owner = c.Thing.Account
 	}
+	b = append(b, flag(owner == c.Actor.Account))
 	bare := governed != nil && (c.Trusting || Ungoverned(governed.Kind, c.Action))
 	d.looks = d.looks[:0]
 	if c.Service == "" {
@@ -218,6 +219,8 @@ func thingKey(b []byte, key string, c *Check) []byte {
 		return b
 	}
 	switch key {
+	case "aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths":
+		return text(b, t.Account)
 	case "secretsmanager:secretid":
 		return text(b, t.ID)
 	case "rds:databaseengine":

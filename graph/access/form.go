@@ -13,8 +13,8 @@ func place(b []byte, t *inventory.Thing) []byte {
 	return text(text(text(b, t.Kind), t.Region), t.Account)
 }
 
-// form numbers what a thing is to a decision but for its name and tags: kind,
-// place, policy, grants, shares and state.
+// form numbers what a thing is to a decision but for its name, tags and account:
+// kind, region, the guardrails of its owner, policy, grants, shares and state.
 func (x *Index) form(t *inventory.Thing) int {
 	if n, ok := x.forms.Load(t); ok {
 		return n.(int)
@@ -32,7 +32,7 @@ func (x *Index) form(t *inventory.Thing) int {
 }
 
 func (x *Index) formText(t *inventory.Thing) string {
-	parts := []string{t.Kind, t.Partition, t.Account, t.Region, missingText(t.GrantsMissing), missingText(t.SharesMissing)}
+	parts := []string{t.Kind, t.Partition, t.Region, missingText(t.GrantsMissing), missingText(t.SharesMissing)}
 	if t.Kind == inventory.Key {
 		_, _, unread := t.Field("KeyState")
 		parts = append(parts, t.Text("KeyState"), missingText(unread), t.Text("KeyManager"))
@@ -46,6 +46,12 @@ func (x *Index) formText(t *inventory.Thing) string {
 	b := binary.AppendUvarint(nil, uint64(len(parts)))
 	for _, part := range parts {
 		b = text(b, part)
+	}
+	if owner := x.in.Account(t.Account); owner != nil {
+		b = binary.AppendUvarint(b, uint64(len(owner.RCPs)))
+		for _, level := range owner.RCPs {
+			b = x.layer(b, level)
+		}
 	}
 	return string(x.layer(b, t.Policy))
 }
