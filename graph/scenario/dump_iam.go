@@ -6,17 +6,35 @@ import (
 	"strings"
 )
 
-// awsPolicies are the AWS managed policies that a scenario may attach by name.
+// awsPolicies are the AWS managed policies that a scenario may attach by name:
+// what they say about the services whose things scenarios have.
 var awsPolicies = map[string]any{
-	"AdministratorAccess": everything("*"),
+	"AdministratorAccess": allowed("*"),
 	"PowerUserAccess": map[string]any{"Version": "2012-10-17", "Statement": []any{
 		map[string]any{"Effect": "Allow", "NotAction": []string{"iam:*", "organizations:*", "account:*"}, "Resource": "*"},
+		map[string]any{"Effect": "Allow", "Action": []string{
+			"account:ListRegions", "iam:CreateServiceLinkedRole", "iam:DeleteServiceLinkedRole", "iam:ListRoles", "organizations:DescribeOrganization",
+		}, "Resource": "*"},
 	}},
-	"AmazonDynamoDBReadOnlyAccess": everything("dynamodb:DescribeTable"),
+	"ReadOnlyAccess": allowed(
+		"dynamodb:BatchGet*", "dynamodb:Describe*", "dynamodb:Get*", "dynamodb:List*", "dynamodb:PartiQLSelect", "dynamodb:Query", "dynamodb:Scan",
+		"iam:Get*", "iam:List*", "kms:Describe*", "kms:Get*", "kms:List*", "lambda:Get*", "lambda:List*", "rds:Describe*", "rds:Download*", "rds:List*",
+		"redshift:Describe*", "redshift:View*", "secretsmanager:Describe*", "secretsmanager:GetResourcePolicy", "secretsmanager:List*",
+		"ssm:Describe*", "ssm:Get*", "ssm:List*",
+	),
+	"SecurityAudit": allowed(
+		"dynamodb:DescribeTable", "dynamodb:ListTables", "iam:Get*", "iam:List*", "kms:Describe*", "kms:Get*", "kms:List*", "lambda:GetPolicy", "lambda:List*",
+		"rds:Describe*", "redshift:Describe*", "secretsmanager:GetResourcePolicy", "secretsmanager:ListSecrets", "ssm:Describe*",
+	),
+	"AmazonDynamoDBReadOnlyAccess": allowed(
+		"dynamodb:BatchGetItem", "dynamodb:Describe*", "dynamodb:GetItem", "dynamodb:GetResourcePolicy", "dynamodb:List*", "dynamodb:PartiQLSelect",
+		"dynamodb:Query", "dynamodb:Scan", "kms:DescribeKey", "kms:ListAliases",
+	),
+	"AmazonRDSReadOnlyAccess": allowed("ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs", "rds:Describe*", "rds:ListTagsForResource"),
 }
 
-func everything(action string) any {
-	return map[string]any{"Version": "2012-10-17", "Statement": []any{map[string]any{"Effect": "Allow", "Action": action, "Resource": "*"}}}
+func allowed(actions ...string) any {
+	return map[string]any{"Version": "2012-10-17", "Statement": []any{map[string]any{"Effect": "Allow", "Action": oneOrMany(actions), "Resource": "*"}}}
 }
 
 // iam writes get-account-authorization-details and what belongs to users and

@@ -1,6 +1,7 @@
-// Package orgs holds sample organisations as dumps: the answers that AWS would
-// give, one file a call, in the layout that iamreach import reads. Each has a
-// page that tells its story.
+// Package orgs holds sample organisations. The sample is a dump: the answers
+// that AWS would give, one file a call, in the layout that iamreach import
+// reads. The others are scenarios with the answers that are expected. Each has
+// a page that tells its story.
 package orgs
 
 import (
