@@ -103,7 +103,8 @@ func BenchmarkDays(b *testing.B) {
 }
 
 // pagesInUse is the size of a store without the room that bbolt takes ahead.
-func pagesInUse(b *testing.B, path string) int64 {
+func pagesInUse(b testing.TB, path string) int64 {
+	b.Helper()
 	f, err := os.Open(path)
 	if err != nil {
 		b.Fatal(err)

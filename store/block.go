@@ -12,7 +12,7 @@ import (
 // Bodies are small and much alike: alone they grow when compressed. So those
 // that come together are compressed in blocks of about blockSize plain bytes.
 const (
-	blockSize = 256 << 10
+	blockSize = 64 << 10
 	// maxBlock bounds what a block may claim to decompress to.
 	maxBlock = 1 << 30
 )

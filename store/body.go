@@ -2,12 +2,12 @@ package store
 
 import (
 	"encoding/json"
-	"slices"
+	"hash/fnv"
 )
 
 // A snapshot is kept as a sequence of bodies, each kept once for all snapshots
 // that hold it: for each record its head and then its parts, and then the
-// coverage, one body for each account. A day on which nothing changed so adds
+// coverage, a few entries in each body. A day on which nothing changed so adds
 // no body, and a grant that changed adds one.
 
 // head names a record and the parts that follow it.
@@ -105,16 +105,25 @@ func (s *Snapshot) content() content {
 			c.records = append(c.records, r.Volatile[name])
 		}
 	}
-	// Coverage is sorted by account first.
-	for rest := s.outcomes.coverage; len(rest) > 0; {
-		n := slices.IndexFunc(rest, func(e Coverage) bool { return e.Account != rest[0].Account })
-		if n < 0 {
-			n = len(rest)
+	start := 0
+	for i, e := range s.outcomes.coverage {
+		if i+1 == len(s.outcomes.coverage) || e.endsRun() {
+			c.coverage = append(c.coverage, encodeCoverage(s.outcomes.coverage[start:i+1]))
+			start = i + 1
 		}
-		c.coverage = append(c.coverage, encodeCoverage(rest[:n]))
-		rest = rest[n:]
 	}
 	return c
+}
+
+// endsRun cuts coverage into bodies of about sixteen entries. Where it cuts
+// depends on the entry alone, so that a call which comes or goes changes one
+// body, and not those of all calls after it.
+func (c Coverage) endsRun() bool {
+	h := fnv.New32a()
+	for _, field := range []string{c.Account, c.Region, c.Operation, c.Item} {
+		_, _ = h.Write(appendText(nil, field))
+	}
+	return h.Sum32()%16 == 0
 }
 
 // size is how many bodies the record takes.

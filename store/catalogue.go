@@ -12,15 +12,19 @@ import (
 var (
 	bucketMeta    = []byte("iamreach") // format and catalogue
 	bucketInfos   = []byte("infos")    // snapshot id → entry
+	bucketScopes  = []byte("scopes")   // hash → compressed accounts and regions, which entries have in common
 	bucketIndexes = []byte("indexes")  // snapshot id → compressed index
+	bucketChanges = []byte("changes")  // snapshot id → compressed index, as what changed since another
 	bucketBlocks  = []byte("blocks")   // number of its first body → compressed block
 	keyFormat     = []byte("format")
 	keyCatalogue  = []byte("catalogue")
-	buckets       = [][]byte{bucketMeta, bucketInfos, bucketIndexes, bucketBlocks}
+	buckets       = [][]byte{bucketMeta, bucketInfos, bucketScopes, bucketIndexes, bucketChanges, bucketBlocks}
 )
 
-// format is the version of all of this.
-const format = 1
+// format is the version of all of this. Files of format 1, which has no
+// changes and no scopes, are read, and become files of format 2 when a
+// snapshot is put into them.
+const format = 2
 
 // catalogue says which snapshots there are and which number the next body
 // gets. Without it a lost entry of a bucket would look like a snapshot that
@@ -71,15 +75,21 @@ func put(tx *bbolt.Tx, bucket, key, value []byte) error {
 	if b == nil {
 		return damage("bucket %q is missing", bucket)
 	}
+	b.FillPercent = fill
 	return b.Put(key, value)
 }
+
+// fill is how full pages get before they are split: keys mostly come in order,
+// and leave the page before them as it is.
+const fill = 0.95
 
 func numberKey(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
 // entry is a snapshot's Info as it is kept.
 type entry struct {
 	Info
-	Content string `json:"content"` // the digest of everything it holds
+	Content string `json:"content"`         // the digest of everything it holds
+	Scope   []byte `json:"scope,omitempty"` // the key of its accounts and regions
 }
 
 func readEntry(sealed []byte) (entry, error) {

@@ -11,6 +11,7 @@ import (
 func FuzzEncodings(f *testing.F) {
 	f.Add([]byte{})
 	f.Add(index{records: []uint64{0, 1, 9, 3}, coverage: []uint64{4}}.encode())
+	f.Add(index{records: []uint64{0, 1, 10, 3}}.encodeSince("b", index{records: []uint64{0, 1, 2, 3}}))
 	f.Add(headOf(role("a", "x", `1`)).encode())
 	f.Add(encodeCoverage([]Coverage{{Account: "111122223333", Outcome: Denied}}))
 	f.Add(encodeBlock([][]byte{[]byte("a"), nil}))
@@ -20,6 +21,16 @@ func FuzzEncodings(f *testing.F) {
 			again, err := decodeIndex(x.encode())
 			if err != nil || !bytes.Equal(again.encode(), x.encode()) {
 				t.Errorf("index %v: %v", x, err)
+			}
+		}
+		if step, err := decodeSince(source); err == nil {
+			base := index{records: []uint64{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}}
+			if x, err := step.on(base); err == nil {
+				step, err = decodeSince(x.encodeSince(step.base, base))
+				again, errOn := step.on(base)
+				if err != nil || errOn != nil || !bytes.Equal(again.encode(), x.encode()) {
+					t.Errorf("index %v since another: %v, %v", x, err, errOn)
+				}
 			}
 		}
 		if h, err := decodeHead(source, texts{}); err == nil {

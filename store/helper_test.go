@@ -35,3 +35,13 @@ func moveValue(t *testing.T, bucket []byte, from *Store, fromKey []byte, to *Sto
 		t.Fatal(err)
 	}
 }
+
+// lastBlock is the key of the block that was written last.
+func lastBlock(t *testing.T, s *Store) []byte {
+	t.Helper()
+	firsts, err := s.blocks()
+	if err != nil || len(firsts) < 2 {
+		t.Fatalf("blocks %v, %v", firsts, err)
+	}
+	return numberKey(firsts[len(firsts)-1])
+}

@@ -3,6 +3,9 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"maps"
+	"slices"
+	"time"
 )
 
 // An index is what a snapshot consists of: the numbers of its bodies. A list
@@ -98,15 +101,18 @@ type sum = [sha256.Size]byte
 // hashed are the hashes of a snapshot's bodies in order.
 type hashed struct{ records, coverage []sum }
 
-// digest is a hash over everything that a snapshot holds, volatile parts and
-// coverage too, which its root leaves out.
-func (c hashed) digest() string {
+// digest is a hash over everything that a snapshot holds, volatile parts,
+// coverage and times of accounts too, which its root leaves out.
+func (c hashed) digest(times map[string]time.Time) string {
 	h := hasher{sha256.New()}
 	for _, list := range [][]sum{c.records, c.coverage} {
 		h.count(len(list))
 		for _, s := range list {
 			h.Write(s[:])
 		}
+	}
+	for _, account := range slices.Sorted(maps.Keys(times)) {
+		h.Write(appendField(appendField(nil, account), times[account].UTC().Format(time.RFC3339)))
 	}
 	return h.sum()
 }

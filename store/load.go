@@ -69,7 +69,8 @@ func (s *Store) load(id string) (*loading, error) {
 		return l, nil
 	}
 	snapshot := assemble(e.Taken, l.records, l.parts, l.coverage)
-	if e.ID != id || snapshot.info.ID != id || snapshot.info.Root != e.Root || l.hashes.digest() != e.Content {
+	snapshot.info.Times = e.Times
+	if e.ID != id || snapshot.info.ID != id || snapshot.info.Root != e.Root || l.hashes.digest(e.Times) != e.Content {
 		l.report(Key{}, "its content gives the root %s and does not match its description", snapshot.info.Root)
 		return l, nil
 	}
@@ -124,34 +125,28 @@ func (l *loading) takeCoverage(numbers []uint64) {
 	for _, number := range numbers {
 		b := l.bodies.at(number)
 		if b.fault != "" {
-			l.report(Key{}, "the coverage of an account %s", b.fault)
+			l.report(Key{}, "what came of some calls %s", b.fault)
 			continue
 		}
 		entries, err := decodeCoverage(b.plain)
 		if err != nil {
-			l.report(Key{}, "the coverage of an account cannot be read: %v", err)
+			l.report(Key{}, "what came of some calls cannot be read: %v", err)
 		}
 		l.coverage = append(l.coverage, entries...)
 		l.hashes.coverage = append(l.hashes.coverage, b.sum)
 	}
 }
 
-func (s *Store) index(id string) (index, error) {
-	var sealed []byte
-	err := s.file.view(func(tx *bbolt.Tx) error {
-		sealed = bytes.Clone(get(tx, bucketIndexes, []byte(id)))
+// readIndex returns the index of a snapshot as it is kept: whole, or as what
+// changed.
+func (s *Store) readIndex(id string) (whole bool, sealed []byte, err error) {
+	err = s.file.view(func(tx *bbolt.Tx) error {
+		if value := get(tx, bucketIndexes, []byte(id)); value != nil {
+			whole, sealed = true, bytes.Clone(value)
+			return nil
+		}
+		sealed = bytes.Clone(get(tx, bucketChanges, []byte(id)))
 		return nil
 	})
-	if err != nil {
-		return index{}, err
-	}
-	plain, err := s.zip.unpack(sealed)
-	if err != nil {
-		return index{}, err
-	}
-	x, err := decodeIndex(plain)
-	if err != nil {
-		return index{}, fmt.Errorf("cannot be read: %w", err)
-	}
-	return x, nil
+	return whole, sealed, err
 }

@@ -2,10 +2,10 @@ package store
 
 import (
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"go.etcd.io/bbolt"
 )
@@ -26,11 +26,7 @@ func (s *Store) put(snapshot *Snapshot) error {
 	defer s.writing.Unlock()
 	all := snapshot.content()
 	hashes := hashed{sums(all.records), sums(all.coverage)}
-	e := entry{snapshot.Info(), hashes.digest()}
-	description, err := json.Marshal(e)
-	if err != nil {
-		return fmt.Errorf("encode its description: %w", err)
-	}
+	e := entry{Info: snapshot.Info(), Content: hashes.digest(snapshot.info.Times)}
 	c, err := s.catalogue()
 	if err != nil {
 		return err
@@ -50,24 +46,59 @@ func (s *Store) put(snapshot *Snapshot) error {
 		return err
 	}
 	x := index{records: n.all(all.records, hashes.records), coverage: n.all(all.coverage, hashes.coverage)}
-	blocks, err := s.pack(c.next, n.fresh)
+	first, begun := s.begun(c.next)
+	blocks, err := s.pack(first, slices.Concat(begun, n.fresh))
 	if err != nil {
 		return err
 	}
-	list := s.zip.pack(x.encode())
-	c = catalogue{next: n.next, ids: append(c.ids, e.ID)}
+	return s.add(e, x, blocks, catalogue{ids: c.ids, next: n.next})
+}
+
+// add writes a snapshot whose bodies are in the file or in these blocks, in
+// one transaction.
+func (s *Store) add(e entry, x index, blocks []packed, c catalogue) error {
+	description, scopeKey, scope, err := s.describe(e)
+	if err != nil {
+		return fmt.Errorf("encode its description: %w", err)
+	}
+	bucket, list := s.packIndex(x, c.ids)
+	c.ids = append(slices.Clip(c.ids), e.ID)
 	return s.file.update(func(tx *bbolt.Tx) error {
-		for _, b := range blocks {
-			if err := put(tx, bucketBlocks, numberKey(b.first), b.sealed); err != nil {
-				return err
-			}
+		if err := makeBuckets(tx); err != nil {
+			return err
+		}
+		if err := putBlocks(tx, blocks); err != nil {
+			return err
 		}
 		return errors.Join(
-			put(tx, bucketIndexes, []byte(e.ID), list),
-			put(tx, bucketInfos, []byte(e.ID), seal(description)),
+			put(tx, bucketScopes, scopeKey, scope), // again, in case that what is there is damaged
+			put(tx, bucket, []byte(e.ID), list),
+			put(tx, bucketInfos, []byte(e.ID), description),
 			put(tx, bucketMeta, keyCatalogue, seal(c.encode())),
 		)
 	})
+}
+
+func putBlocks(tx *bbolt.Tx, blocks []packed) error {
+	for _, b := range blocks {
+		if err := put(tx, bucketBlocks, numberKey(b.first), b.sealed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// makeBuckets makes what a file of this format has and an older one has not.
+func makeBuckets(tx *bbolt.Tx) error {
+	if string(get(tx, bucketMeta, keyFormat)) == strconv.Itoa(format) {
+		return nil
+	}
+	for _, bucket := range buckets {
+		if _, err := tx.CreateBucketIfNotExists(bucket); err != nil {
+			return err
+		}
+	}
+	return put(tx, bucketMeta, keyFormat, []byte(strconv.Itoa(format)))
 }
 
 // numbering gives bodies their numbers.
@@ -117,6 +148,28 @@ func (s *Store) known() (map[sum]uint64, error) {
 		}
 	}
 	return known, nil
+}
+
+// begun returns the bodies of the last block, and the number of the first of
+// them, when there is room in it. Those of many days then lie in one block: a
+// few alone compress badly, and leave much of a page empty.
+func (s *Store) begun(next uint64) (first uint64, bodies [][]byte) {
+	firsts, err := s.blocks()
+	if err != nil || len(firsts) == 0 {
+		return next, nil
+	}
+	last := firsts[len(firsts)-1]
+	size := 0
+	err = s.eachBlock([]uint64{last}, func(_ int, found [][]byte, fault string) {
+		bodies = found // none when it is damaged
+		for _, b := range found {
+			size += len(b)
+		}
+	})
+	if err != nil || size >= blockSize || last+uint64(len(bodies)) != next {
+		return next, nil
+	}
+	return last, bodies
 }
 
 // packed is a block that is ready to be written.

@@ -17,6 +17,8 @@ type Info struct {
 	Regions  []string  `json:"regions"` // without "global"
 	Records  int       `json:"records"`
 	Gaps     int       `json:"gaps"`
+	// Times are those of accounts that were read at another time than taken.
+	Times map[string]time.Time `json:"times,omitempty"`
 }
 
 // Snapshot is what was read at one time: records, and for each call what came
@@ -37,6 +39,30 @@ func NewSnapshot(taken time.Time, records []*Record, coverage []Coverage) (*Snap
 		return nil, fmt.Errorf("make snapshot: %w", err)
 	}
 	return assemble(taken, merged, partSums(merged), mergeCoverage(coverage)), nil
+}
+
+// WithTimes returns the snapshot with the times of accounts that were read at
+// another time than the rest.
+func (s *Snapshot) WithTimes(times map[string]time.Time) *Snapshot {
+	dated := *s
+	dated.info.Times = nil
+	for account, at := range times {
+		if at = at.UTC().Truncate(time.Second); !at.Equal(s.info.Taken) && slices.Contains(s.info.Accounts, account) {
+			if dated.info.Times == nil {
+				dated.info.Times = map[string]time.Time{}
+			}
+			dated.info.Times[account] = at
+		}
+	}
+	return &dated
+}
+
+// TakenOf is when an account was read.
+func (i Info) TakenOf(account string) time.Time {
+	if at, ok := i.Times[account]; ok {
+		return at
+	}
+	return i.Taken
 }
 
 // assemble makes a snapshot of records and coverage that are sorted, unique
@@ -82,7 +108,7 @@ func sortedNames(set map[string]bool) []string {
 // Info describes the snapshot.
 func (s *Snapshot) Info() Info {
 	info := s.info
-	info.Accounts, info.Regions = slices.Clone(info.Accounts), slices.Clone(info.Regions)
+	info.Accounts, info.Regions, info.Times = slices.Clone(info.Accounts), slices.Clone(info.Regions), maps.Clone(info.Times)
 	return info
 }
 

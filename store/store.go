@@ -81,6 +81,13 @@ func open(path string, o Options) (*Store, error) {
 	if s.file, err = openFile(path, false, o.Wait); err != nil {
 		return nil, err
 	}
+	if now, err := os.Stat(path); err == nil && !s.file.is(now) {
+		// While this one waited, another put a new file in its place.
+		if err := s.file.close(); err != nil {
+			return nil, err
+		}
+		return open(path, o)
+	}
 	return s, nil
 }
 
@@ -121,26 +128,39 @@ func (s *Store) check() error {
 // whole: an interruption leaves no half-made store, and of two that create at
 // once neither takes away the other's file.
 func create(path string) error {
-	temporary, err := os.CreateTemp(filepath.Dir(path), ".iamreach-*.new") // mode 0600
+	name, err := newFile(path)
 	if err != nil {
 		return err
 	}
-	name := temporary.Name()
 	defer func() { _ = os.Remove(name) }()
+	if err := os.Link(name, path); err != nil && !errors.Is(err, fs.ErrExist) {
+		// A file system without links.
+		return os.Rename(name, path)
+	}
+	return nil
+}
+
+// newFile makes an empty store in a file of its own beside a path.
+func newFile(path string) (name string, err error) {
+	temporary, err := os.CreateTemp(filepath.Dir(path), ".iamreach-*.new") // mode 0600
+	if err != nil {
+		return "", err
+	}
+	name = temporary.Name()
+	defer func() {
+		if err != nil {
+			_ = os.Remove(name)
+		}
+	}()
 	if err := temporary.Close(); err != nil {
-		return err
+		return "", err
 	}
 	f, err := openFile(name, false, 0)
 	if err != nil {
-		return err
+		return "", err
 	}
 	err = f.update(func(tx *bbolt.Tx) error {
-		for _, bucket := range buckets {
-			if _, err := tx.CreateBucket(bucket); err != nil {
-				return err
-			}
-		}
-		if err := put(tx, bucketMeta, keyFormat, []byte(strconv.Itoa(format))); err != nil {
+		if err := makeBuckets(tx); err != nil {
 			return err
 		}
 		return put(tx, bucketMeta, keyCatalogue, seal(catalogue{}.encode()))
@@ -148,14 +168,7 @@ func create(path string) error {
 	if closing := f.close(); err == nil {
 		err = closing
 	}
-	if err != nil {
-		return err
-	}
-	if err := os.Link(name, path); err != nil && !errors.Is(err, fs.ErrExist) {
-		// A file system without links.
-		return os.Rename(name, path)
-	}
-	return nil
+	return name, err
 }
 
 // Close lets go of the file.
@@ -201,16 +214,4 @@ func (s *Store) catalogue() (catalogue, error) {
 		return catalogue{}, err
 	}
 	return readCatalogue(sealed)
-}
-
-func (s *Store) entry(id string) (entry, error) {
-	var sealed []byte
-	err := s.file.view(func(tx *bbolt.Tx) error {
-		sealed = bytes.Clone(get(tx, bucketInfos, []byte(id)))
-		return nil
-	})
-	if err != nil {
-		return entry{}, err
-	}
-	return readEntry(sealed)
 }

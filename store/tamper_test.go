@@ -139,12 +139,11 @@ func TestWritingToATamperedStore(t *testing.T) {
 func TestVerifyNamesTheRecord(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "x.db")
-	days := sample(t)
+	days := apart(t)
 	written(t, path, days...)
 	// The second day's block holds the one part that changed.
 	s := opened(t, path, Options{})
-	second := numberKey(9)
-	damageValue(t, s, bucketBlocks, second)
+	damageValue(t, s, bucketBlocks, lastBlock(t, s))
 	problems, err := s.Verify(t.Context(), "latest")
 	if err != nil {
 		t.Fatal(err)
