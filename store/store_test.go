@@ -56,29 +56,28 @@ func at(t testing.TB, when time.Time, coverage []Coverage, records ...*Record) *
 // sample is two days: on the second a part of one record changed.
 func sample(t testing.TB) []*Snapshot {
 	t.Helper()
-	return daysWith(t)
-}
-
-// apart is the same of an organisation that fills a block, so that what is new
-// on the second day lies in another.
-func apart(t testing.TB) []*Snapshot {
-	t.Helper()
-	return daysWith(t, role("large", "x", `"`+strings.Repeat("z", blockSize)+`"`))
-}
-
-func daysWith(t testing.TB, more ...*Record) []*Snapshot {
-	t.Helper()
 	used := role("b", "iam:GetRole", `{"RoleName":"b"}`)
 	used.Volatile = map[string]json.RawMessage{"used": json.RawMessage(`"2026-11-23"`)}
 	coverage := []Coverage{
 		{Account: "111122223333", Region: "eu-west-1", Operation: "kms:ListGrants", Outcome: Denied, Code: "AccessDenied", Message: "no \xff"},
 		{Account: "444455556666", Region: "global", Operation: "iam:ListRoles", Outcome: Read},
 	}
-	more = append(more, used, role("empty"))
 	return []*Snapshot{
-		at(t, taken, coverage, append(more, role("a", "iam:GetRole", `{"RoleName":"a"}`, "x", `[1,2]`))...),
-		at(t, taken.Add(24*time.Hour), coverage, append(more, role("a", "iam:GetRole", `{"RoleName":"a"}`, "x", `[1,3]`))...),
+		at(t, taken, coverage, role("a", "iam:GetRole", `{"RoleName":"a"}`, "x", `[1,2]`), used, role("empty")),
+		at(t, taken.Add(24*time.Hour), coverage, role("a", "iam:GetRole", `{"RoleName":"a"}`, "x", `[1,3]`), used, role("empty")),
 	}
+}
+
+// apart is the same with what fills a block, so that what is new on the second
+// day lies in another.
+func apart(t testing.TB) []*Snapshot {
+	t.Helper()
+	days := sample(t)
+	for i, day := range days {
+		long := Coverage{Account: "777788889999", Region: "global", Operation: "iam:ListUsers", Outcome: Denied, Message: strings.Repeat("z", blockSize)}
+		days[i] = at(t, day.Info().Taken, append(day.Coverage(), long), day.Records()...)
+	}
+	return days
 }
 
 func same(t *testing.T, want, got *Snapshot) {
