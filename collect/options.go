@@ -45,6 +45,11 @@ var (
 	roleName  = regexp.MustCompile(`^[\w+=,.@/-]+$`)
 )
 
+// IsRoleName reports whether a text can be the name, with its path, of a role.
+func IsRoleName(name string) bool {
+	return roleName.MatchString(name) && !strings.HasPrefix(name, "arn:") && !strings.HasSuffix(name, "/") && !strings.Contains(name, "//")
+}
+
 // check finds what AWS would answer with something hard to understand.
 func (o Options) check() error {
 	for _, id := range slices.Concat(o.Accounts, o.Exclude) {
