@@ -19,7 +19,8 @@ func Contents(s *store.Snapshot) *answer.Contents {
 	for _, name := range slices.Sorted(maps.Keys(counts)) {
 		a.Types = append(a.Types, answer.TypeCount{Type: name, Records: counts[name]})
 	}
-	w := &World{Snapshot: s, Inventory: inventory.New(s)}
+	in := inventory.New(s)
+	w := &World{Snapshot: s, Inventory: in, gaps: in.Gaps}
 	a.Coverage = w.coverage(everything)
 	return a
 }

@@ -12,7 +12,8 @@ import (
 // PolicyCoverage names the gaps of a snapshot behind which there may be
 // policies that were not read.
 func PolicyCoverage(s *store.Snapshot) answer.Coverage {
-	w := &World{Inventory: inventory.New(s), Snapshot: s}
+	in := inventory.New(s)
+	w := &World{Snapshot: s, Inventory: in, gaps: in.Gaps}
 	return w.coverage(func(g inventory.Gap) bool {
 		service, name, _ := strings.Cut(g.Operation, ":")
 		name, _, _ = strings.Cut(name, "/")
