@@ -18,7 +18,8 @@ type Technique struct {
 	Effort     int           `yaml:"effort"`     // 1 few calls, 2 setup or waiting, 3 rare
 	Confidence string        `yaml:"confidence"` // documented, reported, inferred
 	References []Reference   `yaml:"references"`
-	Research   Strings       `yaml:"research"` // ids of the research catalogue that it covers, its own apart
+	Research   Strings       `yaml:"research"`  // ids of the research catalogue that it covers, its own apart
+	Published  Strings       `yaml:"published"` // what others call it: pathfinding.cloud iam-001
 }
 
 // Kinds of techniques.

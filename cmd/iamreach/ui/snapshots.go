@@ -43,15 +43,3 @@ func Contents(out io.Writer, s Screen, a *answer.Contents) error {
 	w.coverage(s, a.Coverage)
 	return w.err
 }
-
-// Techniques draws the catalogue.
-func Techniques(out io.Writer, s Screen, a *answer.Techniques) error {
-	w := &writer{out: out}
-	t := Table{Columns: []Column{{Title: "TECHNIQUE"}, {Title: "KIND"}, {Title: "WHAT IT IS", Fit: Wrap}}}
-	for i := range a.Techniques {
-		entry := &a.Techniques[i]
-		t.Rows = append(t.Rows, []Cell{{Text: entry.ID, Colour: Cyan}, {Text: entry.Kind}, {Text: entry.Name}})
-	}
-	w.write(t.Text(s))
-	return w.err
-}
