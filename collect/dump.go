@@ -82,13 +82,13 @@ type dump struct {
 	files   []*dumpFile
 	places  []Place
 	ignored []string
-	any     bool   // there is a file at all
-	taken   string // path of the file that says when it was made
+	any     bool              // there is a file at all
+	taken   map[string]string // paths of the files that say when it was made, and when an account or organisation was read
 }
 
 // walk lists the files of a dump, in the order of their paths.
 func walk(fsys fs.FS, name func(path string) string) (*dump, error) {
-	d := &dump{}
+	d := &dump{taken: map[string]string{}}
 	operations := operationsByName()
 	places := map[location]bool{}
 	err := fs.WalkDir(fsys, ".", func(path string, entry fs.DirEntry, err error) error {
@@ -110,8 +110,8 @@ func walk(fsys fs.FS, name func(path string) string) (*dump, error) {
 			}
 			mode = info.Mode().Type()
 		}
-		if path == "taken" && mode.IsRegular() {
-			d.taken = path
+		if of, ok := takenOf(path); ok && mode.IsRegular() {
+			d.taken[of] = path
 			return nil
 		}
 		f, err := layout(path, operations)
@@ -134,6 +134,18 @@ func walk(fsys fs.FS, name func(path string) string) (*dump, error) {
 	}
 	d.place(places)
 	return d, nil
+}
+
+var organizationName = regexp.MustCompile(`^o-[a-z0-9]{4,32}$`)
+
+// takenOf returns of what a file tells when it was read: the dump, of which
+// the name is empty, or an account or organisation, ID/taken.
+func takenOf(path string) (id string, ok bool) {
+	if path == "taken" {
+		return "", true
+	}
+	id, ok = strings.CutSuffix(path, "/taken")
+	return id, ok && (accountID.MatchString(id) || organizationName.MatchString(id))
 }
 
 // place finds the partition of each place: that of the account's regions.

@@ -70,6 +70,9 @@ func dumpFiles(s *store.Snapshot) map[string][]byte {
 		}
 	}
 	e.files["taken"] = []byte(s.Info().Taken.Format(time.RFC3339) + "\n")
+	for id, taken := range s.Info().Times {
+		e.files[id+"/taken"] = []byte(taken.Format(time.RFC3339) + "\n")
+	}
 	return e.files
 }
 

@@ -37,7 +37,7 @@ var ErrNothingToImport = errors.New("no answers of an account found")
 // identities alone. Calls that are not there become gaps. An error means that
 // nothing is kept: a file is no whole JSON, or no account is found.
 func Import(ctx context.Context, options ImportOptions) (*store.Snapshot, Summary, error) {
-	m := &importer{options: options, assembly: NewAssembly(), sources: map[fileKey]string{}}
+	m := &importer{options: options, assembly: NewAssembly(), sources: map[fileKey]string{}, times: map[string]time.Time{}}
 	if options.FS != nil {
 		if err := m.dump(ctx, options.FS, func(path string) string { return path }); err != nil {
 			return nil, Summary{}, err
@@ -56,6 +56,7 @@ func Import(ctx context.Context, options ImportOptions) (*store.Snapshot, Summar
 	if err != nil {
 		return nil, Summary{}, fmt.Errorf("import: %w", err)
 	}
+	snapshot = snapshot.WithTimes(m.times)
 	for _, a := range unused {
 		m.ignored = append(m.ignored, a.Source)
 	}
@@ -69,6 +70,7 @@ type importer struct {
 	options  ImportOptions
 	assembly *Assembly
 	taken    time.Time
+	times    map[string]time.Time // of accounts and organisations that were read at another
 	ignored  []string
 	sources  map[fileKey]string // the file that holds an answer
 
@@ -124,9 +126,15 @@ func (m *importer) dump(ctx context.Context, fsys fs.FS, name func(string) strin
 		}
 		return fmt.Errorf("import %s: %w: %s", name("."), ErrNothingToImport, reason)
 	}
-	if d.taken != "" {
-		if err := m.readTaken(fsys, d.taken, name(d.taken)); err != nil {
+	for id, path := range d.taken {
+		taken, err := readTaken(fsys, path, name(path))
+		switch {
+		case err != nil:
 			return err
+		case id != "":
+			m.times[id] = taken
+		case taken.After(m.taken):
+			m.taken = taken
 		}
 	}
 	answers := make([]*Answer, len(d.files))
@@ -181,24 +189,21 @@ func (m *importer) add(a *Answer, refused bool) error {
 
 const longestTaken = 100
 
-func (m *importer) readTaken(fsys fs.FS, path, name string) error {
+func readTaken(fsys fs.FS, path, name string) (time.Time, error) {
 	file, err := fsys.Open(path)
 	if err != nil {
-		return fmt.Errorf("import %s: %w", name, err)
+		return time.Time{}, fmt.Errorf("import %s: %w", name, err)
 	}
 	defer file.Close()
 	text, err := io.ReadAll(io.LimitReader(file, longestTaken))
 	if err != nil {
-		return fmt.Errorf("import %s: %w", name, err)
+		return time.Time{}, fmt.Errorf("import %s: %w", name, err)
 	}
 	taken, err := time.Parse(time.RFC3339, strings.TrimSpace(string(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))))
 	if err != nil {
-		return fmt.Errorf("import %s: it holds no time such as 2026-11-23T20:02:20Z: %w", name, err)
+		return time.Time{}, fmt.Errorf("import %s: it holds no time such as 2026-11-23T20:02:20Z: %w", name, err)
 	}
-	if taken.After(m.taken) {
-		m.taken = taken
-	}
-	return nil
+	return taken, nil
 }
 
 // read reads one file of a dump.

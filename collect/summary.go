@@ -1,6 +1,10 @@
 package collect
 
-import "github.com/iamreach/iamreach/store"
+import (
+	"time"
+
+	"github.com/iamreach/iamreach/store"
+)
 
 // Summary says what was read, for people.
 type Summary struct {
@@ -8,7 +12,8 @@ type Summary struct {
 	Regions   []string
 	Records   int
 	Gaps      []store.Coverage
-	Ignored   []string // files that are not of the layout, or tell of nothing that is listed
+	Ignored   []string             // files that are not of the layout, or tell of nothing that is listed
+	Carried   map[string]time.Time // accounts that an earlier snapshot told of, and when they were read
 	Calls     int
 	Throttled int
 }

@@ -17,7 +17,8 @@ type Info struct {
 	Regions  []string  `json:"regions"` // without "global"
 	Records  int       `json:"records"`
 	Gaps     int       `json:"gaps"`
-	// Times are those of accounts that were read at another time than taken.
+	// Times are those of accounts, and of organisations by their id, that were
+	// read at another time than taken.
 	Times map[string]time.Time `json:"times,omitempty"`
 }
 
@@ -41,13 +42,14 @@ func NewSnapshot(taken time.Time, records []*Record, coverage []Coverage) (*Snap
 	return assemble(taken, merged, partSums(merged), mergeCoverage(coverage)), nil
 }
 
-// WithTimes returns the snapshot with the times of accounts that were read at
-// another time than the rest.
+// WithTimes returns the snapshot with the times of accounts and organisations,
+// of which those are kept that are not that of the snapshot.
 func (s *Snapshot) WithTimes(times map[string]time.Time) *Snapshot {
 	dated := *s
 	dated.info.Times = nil
 	for account, at := range times {
-		if at = at.UTC().Truncate(time.Second); !at.Equal(s.info.Taken) && slices.Contains(s.info.Accounts, account) {
+		known := strings.HasPrefix(account, "o-") || slices.Contains(s.info.Accounts, account)
+		if at = at.UTC().Truncate(time.Second); known && !at.Equal(s.info.Taken) {
 			if dated.info.Times == nil {
 				dated.info.Times = map[string]time.Time{}
 			}

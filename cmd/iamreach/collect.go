@@ -25,6 +25,7 @@ func (p *program) collect() *cli.Command {
 			stringFlag(groupSelection, "role", "", "`NAME` of the role to assume in other accounts"),
 			stringFlag(groupSelection, "external-id", "", "`X` that the role asks for"),
 			listFlag(groupSelection, "regions", "only these regions, `R,R`"),
+			addToFlag(),
 			&cli.IntFlag{Name: "max-accounts", Usage: "accounts read at a time", Category: groupGlobal, EnvVars: []string{environmentName("max-accounts")}},
 			&cli.Float64Flag{Name: "calls-per-second", Usage: "to one service in one account and region", Category: groupGlobal, EnvVars: []string{environmentName("calls-per-second")}},
 		},
@@ -46,6 +47,9 @@ func (p *program) collectAction(c *cli.Context) error {
 		if len(id) != 12 || strings.Trim(id, "0123456789") != "" {
 			return usagef("account %q is not 12 digits", id)
 		}
+	}
+	if err := p.canAddTo(c); err != nil {
+		return err
 	}
 	progress := p.progress(c)
 	o.Progress = func(done collect.Progress) {

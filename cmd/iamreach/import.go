@@ -21,6 +21,7 @@ func (p *program) importCommand() *cli.Command {
 			"aws iam get-account-authorization-details. The new snapshot's id is printed.\n\nExample:\n   iamreach import dump/",
 		Flags: []cli.Flag{
 			stringFlag(groupSelection, "taken", "", "`TIME` at which the answers were made, RFC 3339"),
+			addToFlag(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() == 0 {
@@ -33,6 +34,9 @@ func (p *program) importCommand() *cli.Command {
 					return withHint(usagef("--taken %q is not a time", text), "write it as 2026-11-23T20:02:20Z")
 				}
 				options.Taken = &taken
+			}
+			if err := p.canAddTo(c); err != nil {
+				return err
 			}
 			progress := p.progress(c)
 			options.Progress = func(files int) { progress.Show(fmt.Sprintf("%d files", files)) }
@@ -49,13 +53,42 @@ func (p *program) importCommand() *cli.Command {
 	}
 }
 
+func addToFlag() cli.Flag {
+	return stringFlag(groupSelection, "add-to", "", "carry over from the snapshot `ID` the accounts that are not read now")
+}
+
+// canAddTo finds out whether there is a snapshot to add to, before a long run.
+func (p *program) canAddTo(c *cli.Context) error {
+	if c.String("add-to") == "" {
+		return nil
+	}
+	s, err := p.open(c)
+	if err != nil {
+		return err
+	}
+	_, _, err = s.Find(c.String("add-to"))
+	if closing := s.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
 // keep puts a snapshot into the store and says what is in it.
 func (p *program) keep(c *cli.Context, snapshot *store.Snapshot, summary collect.Summary) error {
 	s, err := store.Open(c.String("store"), store.Options{Create: true, Wait: time.Second})
 	if err != nil {
 		return err
 	}
-	info, err := s.Put(snapshot)
+	if ref := c.String("add-to"); ref != "" {
+		var base *store.Snapshot
+		if base, err = s.Snapshot(ref); err == nil {
+			snapshot, summary.Carried, err = collect.AddTo(base, snapshot)
+		}
+	}
+	info := store.Info{}
+	if err == nil {
+		info, err = s.Put(snapshot)
+	}
 	if closing := s.Close(); err == nil {
 		err = closing
 	}

@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/iamreach/iamreach/cmd/iamreach/ui"
 	"github.com/iamreach/iamreach/collect"
@@ -17,6 +19,9 @@ func summarise(m messages, s collect.Summary) {
 		line += fmt.Sprintf(", %d calls, %d throttled", s.Calls, s.Throttled)
 	}
 	m.say("info", line)
+	for _, account := range slices.Sorted(maps.Keys(s.Carried)) {
+		m.say("info", fmt.Sprintf("  carried over: %s as of %s", account, s.Carried[account].UTC().Format(time.RFC3339)))
+	}
 	if m.json {
 		for _, g := range s.Gaps {
 			m.object(message{

@@ -1,5 +1,7 @@
 package answer
 
+import "time"
+
 // Database describes a database in an answer.
 type Database struct {
 	ARN     string `json:"arn"`
@@ -172,4 +174,11 @@ type SnapshotEntry struct {
 	Regions  []string `json:"regions"`
 	Records  int      `json:"records"`
 	Gaps     int      `json:"gaps"`
+	Times    []ReadAt `json:"times,omitempty"` // of what was read at another time than taken
+}
+
+// ReadAt says when an account or an organisation was read.
+type ReadAt struct {
+	ID    string    `json:"id"`
+	Taken time.Time `json:"taken"`
 }

@@ -27,9 +27,13 @@ func Contents(s *store.Snapshot) *answer.Contents {
 
 // Entry describes a snapshot in a list.
 func Entry(info store.Info) answer.SnapshotEntry {
+	var times []answer.ReadAt
+	for _, id := range slices.Sorted(maps.Keys(info.Times)) {
+		times = append(times, answer.ReadAt{ID: id, Taken: info.Times[id].UTC()})
+	}
 	return answer.SnapshotEntry{
 		Snapshot: answer.Snapshot{ID: info.ID, Taken: info.Taken.UTC(), Root: info.Root},
 		Accounts: slices.Concat([]string{}, info.Accounts), Regions: slices.Concat([]string{}, info.Regions),
-		Records: info.Records, Gaps: info.Gaps,
+		Records: info.Records, Gaps: info.Gaps, Times: times,
 	}
 }

@@ -35,6 +35,9 @@ func Contents(out io.Writer, s Screen, a *answer.Contents) error {
 	w.line(s, "", fmt.Sprintf("%s taken %s", e.ID, e.Taken.UTC().Format(time.RFC3339)))
 	w.line(s, "", e.Root)
 	w.line(s, "", fmt.Sprintf("%d records of %d accounts", e.Records, len(e.Accounts)))
+	for _, t := range e.Times {
+		w.line(s, "", fmt.Sprintf("  %s is as of %s", t.ID, t.Taken.UTC().Format(time.RFC3339)))
+	}
 	t := Table{Columns: []Column{{Title: "TYPE"}, {Title: "RECORDS", Right: true}}}
 	for _, c := range a.Types {
 		t.Rows = append(t.Rows, []Cell{{Text: c.Type}, {Text: strconv.Itoa(c.Records)}})
