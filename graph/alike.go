@@ -73,6 +73,7 @@ func (a *asker) askAlike(n *Node, t *technique.Technique, f *found) {
 		}
 	}
 	groups := map[string]*alike{}
+	var order []*alike
 	blind := a.blind(h)
 	for _, thing := range things {
 		h.Bindings[t.Bind[0].Var] = Value{Thing: thing}
@@ -83,34 +84,40 @@ func (a *asker) askAlike(n *Node, t *technique.Technique, f *found) {
 		a.signature = a.sign(a.signature[:0], h, thing, blind)
 		group := groups[string(a.signature)]
 		if group == nil {
-			group = &alike{collector: collector{from: n, technique: t}}
+			group = &alike{collector{from: n, technique: t}, thing}
 			groups[string(a.signature)] = group
 			a.bind(h, 1, true, func(b Bindings) { a.collect(&group.collector, b) })
 			group.settle()
-			f.add(&group.found)
+			order = append(order, group)
 			continue
 		}
-		group.follow(f, thing, to)
+		group.follow(thing, to)
+	}
+	for _, group := range order {
+		f.add(&group.found)
 	}
 }
 
-// alike is what came of the first of some things.
-type alike struct{ collector }
+// alike is what came of the first of some things, and then of all.
+type alike struct {
+	collector
+	first *inventory.Thing
+}
 
 // follow adds for another thing what came of the first.
-func (g *alike) follow(f *found, t *inventory.Thing, to target) {
-	another := func(list []lead) []lead {
-		var out []lead
-		for _, l := range list {
-			e := *l.edge
-			e.things = slices.Clone(e.things)
-			e.things[0] = t
-			out = append(out, lead{&e, to})
-		}
-		return out
+func (g *alike) follow(t *inventory.Thing, to target) {
+	for i := range g.edges {
+		g.edges[i].also = append(g.edges[i].also, t)
 	}
-	f.edges = append(f.edges, another(g.edges)...)
-	f.unknown = append(f.unknown, another(g.unknown)...)
+	for _, l := range g.unknown {
+		if l.edge.things[0] != g.first {
+			break
+		}
+		e := *l.edge
+		e.things = slices.Clone(e.things)
+		e.things[0] = t
+		g.unknown = append(g.unknown, lead{edge: &e, to: to})
+	}
 }
 
 // blind reports whether nothing but the policies of things themselves tells

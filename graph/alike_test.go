@@ -31,6 +31,22 @@ instance/a: {role: role/app, tags: {a: x, b: "y"}}
 instance/b: {role: role/app, tags: {a: "x\0\0b=y"}}
 role/app: {trust: ec2.amazonaws.com}
 `,
+		"roles of the own and of another account that trust the same user": `
+user/ana: {}
+role/a: {trust: user/ana}
+222222222222/role/b: {trust: user/ana}
+`,
+		"roles of accounts that a policy names": `
+user/ana: {allow: "sts:AssumeRole on * if aws:ResourceAccount StringEquals 333333333333"}
+222222222222/role/a: {trust: user/ana}
+333333333333/role/b: {trust: user/ana}
+`,
+		"roles of accounts with other guardrails": `
+organization: {root: {accounts: ["111111111111", "222222222222"]}, ou/closed: {accounts: ["333333333333"], rcp: "sts:AssumeRole"}}
+user/ana: {allow: "sts:AssumeRole"}
+222222222222/role/a: {trust: user/ana}
+333333333333/role/b: {trust: user/ana}
+`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

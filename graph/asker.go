@@ -57,6 +57,7 @@ type found struct {
 type lead struct {
 	edge *Edge
 	to   target
+	also []*inventory.Thing // with which its technique gives hops that are alike
 }
 
 // askAll asks every technique of a node.
@@ -109,15 +110,15 @@ func (a *asker) collect(c *collector, b Bindings) {
 	h := a.try(c.from, c.technique, b)
 	switch {
 	case h.BlockedByNetwork():
-		c.blocked = append(c.blocked, lead{a.edge(h), to})
+		c.blocked = append(c.blocked, lead{edge: a.edge(h), to: to})
 	case h.Certainty == policy.No:
 	case h.unread():
-		c.unknown = append(c.unknown, lead{a.edge(h), to})
+		c.unknown = append(c.unknown, lead{edge: a.edge(h), to: to})
 	default:
 		e := a.edge(h)
 		if !slices.ContainsFunc(c.kept[to.key], func(have *Edge) bool { return have.covers(e) }) {
 			c.kept[to.key] = append(c.kept[to.key], e)
-			c.edges = append(c.edges, lead{e, to})
+			c.edges = append(c.edges, lead{edge: e, to: to})
 		}
 	}
 }

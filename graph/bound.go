@@ -37,5 +37,5 @@ func (a *asker) combine(c *collector) {
 	})
 	outcome.Cost = cost(c.technique, &outcome, 1)
 	e.Outcome = &outcome
-	c.edges = []lead{{&e, actorTarget(all)}}
+	c.edges = []lead{{edge: &e, to: actorTarget(all)}}
 }

@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"github.com/iamreach/iamreach/graph/inventory"
 )
 
 // expand asks every technique of every actor, and of those that it finds. The
@@ -93,7 +95,22 @@ func (g *Graph) join(n *Node, f *found) {
 		}
 		return edges
 	}
-	n.Edges = take(f.edges)
+	for i, e := range take(f.edges) {
+		n.Hyperedges = append(n.Hyperedges, &Hyperedge{Edge: e, ends: g.endsOf(e, f.edges[i].also)})
+	}
 	g.Unknown = append(g.Unknown, take(f.unknown)...)
 	g.Blocked = append(g.Blocked, take(f.blocked)...)
+}
+
+// endsOf is where a hop leads, and others of its technique with some things.
+func (g *Graph) endsOf(e *Edge, also []*inventory.Thing) *ends {
+	if len(also) == 0 {
+		return nil
+	}
+	nodes := make([]*Node, 1, 1+len(also))
+	nodes[0] = e.To
+	for _, t := range also {
+		nodes = append(nodes, alikeEnd(e.Technique, t).node(g))
+	}
+	return g.ends.of(nodes)
 }

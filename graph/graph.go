@@ -27,17 +27,18 @@ type Graph struct {
 	askers     sync.Pool
 	nodes      map[string]*Node
 	plans      map[*technique.Technique]*plan
+	ends       sharedEnds
 	exposures  sync.Map // of things, by pointer
 	outcomes   sync.Map // without conditions, by what they are
 }
 
 // Node is an actor in a state, or a target: a database, or admin:ACCOUNT.
 type Node struct {
-	Index int
-	Actor access.Actor     // for an actor
-	Data  *inventory.Thing // for a database
-	ID    string
-	Edges []*Edge // out of the node, by technique, target and bindings
+	Index      int
+	Actor      access.Actor     // for an actor
+	Data       *inventory.Thing // for a database
+	ID         string
+	Hyperedges []*Hyperedge // out of the node, by technique, target and bindings of one of their hops
 }
 
 // State is the state of the node as text, empty as found.
@@ -67,7 +68,7 @@ func Build(ctx context.Context, in *inventory.Inventory, o Options) (*Graph, err
 	}
 	g := &Graph{
 		Inventory: in, techniques: o.Techniques, index: access.NewIndex(in), plain: o.plain, nodes: map[string]*Node{},
-		plans: map[*technique.Technique]*plan{},
+		plans: map[*technique.Technique]*plan{}, ends: sharedEnds{},
 	}
 	for i := range g.techniques {
 		g.plans[&g.techniques[i]] = planOf(&g.techniques[i])
@@ -140,8 +141,10 @@ func (g *Graph) order() {
 		n.Index = i
 	}
 	for _, n := range g.Nodes {
-		slices.SortStableFunc(n.Edges, compareEdges)
+		slices.SortStableFunc(n.Hyperedges, func(a, b *Hyperedge) int { return compareEdges(a.Edge, b.Edge) })
 	}
+	g.ends.order()
+	g.ends = nil
 	slices.SortStableFunc(g.Unknown, compareEdges)
 	slices.SortStableFunc(g.Blocked, compareEdges)
 }

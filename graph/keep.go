@@ -98,7 +98,7 @@ func (k *keeping) save() {
 	for _, n := range k.g.Nodes {
 		if a := k.of(n); a != nil && a.asked {
 			w := &writtenNode{node: n}
-			w.lists[0] = n.Edges
+			w.hops = n.Hyperedges
 			nodes[a] = append(nodes[a], w)
 			written[n] = w
 		}
@@ -106,7 +106,7 @@ func (k *keeping) save() {
 	for i, list := range [][]*Edge{k.g.Unknown, k.g.Blocked} {
 		for _, e := range list {
 			if w := written[e.From]; w != nil {
-				w.lists[1+i] = append(w.lists[1+i], e)
+				w.lists[i] = append(w.lists[i], e)
 			}
 		}
 	}

@@ -22,6 +22,7 @@ type keptLead struct {
 	form  int
 	thing *inventory.Thing
 	gains []access.Gain
+	also  []*inventory.Thing
 }
 
 // found makes the hops those of a node.
@@ -30,7 +31,7 @@ func (k *keptNode) found(n *Node) found {
 	for i, into := range []*[]lead{&f.edges, &f.unknown, &f.blocked} {
 		for _, l := range k.lists[i] {
 			l.edge.From = n
-			*into = append(*into, lead{l.edge, l.target(n)})
+			*into = append(*into, lead{l.edge, l.target(n), l.also})
 		}
 	}
 	return f
@@ -74,6 +75,9 @@ func readNodes(blob []byte, k *known) (map[string]*keptNode, error) {
 			n.lists[i] = make([]keptLead, r.count())
 			for j := range n.lists[i] {
 				n.lists[i][j] = r.lead(i == 2)
+				if i == 0 {
+					r.ends(&n.lists[i][j])
+				}
 			}
 		}
 		if nodes[key] != nil {
@@ -230,6 +234,18 @@ func (r *blobReader) lead(blocked bool) keptLead {
 	l.edge.Outcome = r.g.outcome(&o)
 	r.network(l.edge, network, blocked)
 	return l
+}
+
+// ends reads the things with which the others of alike hops are.
+func (r *blobReader) ends(l *keptLead) {
+	for range r.count() {
+		if l.edge == nil {
+			return
+		}
+		t := r.thing()
+		r.failed = r.failed || t == nil || !r.g.plans[l.edge.Technique].alike || (l.form == toDatabase && !t.Database())
+		l.also = append(l.also, t)
+	}
 }
 
 func (r *blobReader) list() []policy.Test {

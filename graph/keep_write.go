@@ -25,7 +25,8 @@ const (
 // and those that only the network stops.
 type writtenNode struct {
 	node  *Node
-	lists [3][]*Edge
+	hops  []*Hyperedge
+	lists [2][]*Edge
 }
 
 // blobWriter gathers tables, and nodes behind them.
@@ -64,6 +65,11 @@ func writeNodes(nodes []*writtenNode, in *inventory.Inventory) ([]byte, bool) {
 	w.count(len(nodes))
 	for _, n := range nodes {
 		w.text(nodeKey(n.node))
+		w.count(len(n.hops))
+		for _, h := range n.hops {
+			w.edge(n.node, h.Edge)
+			w.ends(h)
+		}
 		for _, list := range n.lists {
 			w.count(len(list))
 			for _, e := range list {
@@ -117,6 +123,16 @@ func (w *blobWriter) edge(n *Node, e *Edge) {
 		}
 	}
 	w.failed = w.failed || e.Cost < 0
+}
+
+// ends writes the things with which the others of alike hops are.
+func (w *blobWriter) ends(h *Hyperedge) {
+	w.count(h.Len() - 1)
+	for i := range h.Len() {
+		if to := h.End(i); to != h.To {
+			w.thing(to.thing())
+		}
+	}
 }
 
 func (w *blobWriter) target(n, to *Node) {

@@ -59,7 +59,7 @@ func lines(g *graph.Graph) []string {
 	}
 	for _, n := range g.Nodes {
 		out = append(out, "node "+nodeText(n))
-		for _, e := range n.Edges {
+		for _, e := range n.Edges() {
 			out = append(out, "edge "+edgeText(g, e))
 		}
 	}

@@ -109,7 +109,7 @@ func BenchmarkBuild(b *testing.B) {
 				}
 				edges := len(g.Unknown) + len(g.Blocked)
 				for _, n := range g.Nodes {
-					edges += len(n.Edges)
+					edges += len(n.Edges())
 				}
 				b.ReportMetric(float64(g.Decisions), "decisions")
 				b.ReportMetric(float64(g.Avoided), "avoided")

@@ -17,7 +17,7 @@ func (t target) node(g *Graph) *Node {
 	if n := g.nodes[t.key]; n != nil {
 		return n
 	}
-	n := &Node{Actor: t.actor, ID: t.id, Data: t.db}
+	n := &Node{Index: len(g.Nodes), Actor: t.actor, ID: t.id, Data: t.db}
 	g.nodes[t.key] = n
 	g.Nodes = append(g.Nodes, n)
 	return n

@@ -28,7 +28,7 @@ type packed struct {
 // move is a hop between actors.
 type move struct {
 	to, cost  int32
-	at        int32 // which of the edges of its node it is
+	at, hop   int32 // which of the hyperedges of its node it is of, and which of their hops
 	class     int32
 	factors   int32
 	look      int32 // the same for hops that tables show alike
@@ -38,7 +38,8 @@ type move struct {
 
 // ending is a hop to a target.
 type ending struct {
-	from, to, at int32
+	from, to     int32
+	at, hop      int32
 	cost         int32 // by an API, past a door that is proven, and one that is not
 	past, unsure int32
 	factors      int32
@@ -61,4 +62,4 @@ type door struct {
 	roles  map[*inventory.Thing]bool // of what is inside
 }
 
-func (p *packed) edge(e *ending) *graph.Edge { return p.nodes[e.from].Edges[e.at] }
+func (p *packed) edge(e *ending) *graph.Edge { return p.nodes[e.from].Hyperedges[e.at].Hop(int(e.hop)) }

@@ -23,7 +23,7 @@ type packing struct {
 	factorsOf map[factors]int32
 	doorOf    map[*inventory.Exposure]int32
 	networks  map[*policy.Formula]bool // whether a formula is about the network
-	cheapest  [][len(levels)]int32     // of a node, by target: one more than the number of its edge, by level
+	cheapest  [][len(levels)]cheapest  // hops of a node, by target and level
 }
 
 func pack(g *graph.Graph) *packed {
@@ -33,20 +33,26 @@ func pack(g *graph.Graph) *packed {
 		graph:  g, factorsOf: map[factors]int32{}, doorOf: map[*inventory.Exposure]int32{}, networks: map[*policy.Formula]bool{},
 		movesLike: map[movesLike]int32{}, endsLike: map[endsLike]int32{}, placeOf: map[place]int32{},
 		looks: map[look]int32{}, formulas: map[*policy.Formula]int32{},
-		cheapest: make([][len(levels)]int32, n),
+		cheapest: make([][len(levels)]cheapest, n),
 	}
 	for _, n := range g.Nodes {
 		p.findCheapest(n)
 		first := len(p.moves)
-		for i, e := range n.Edges {
-			switch {
-			case e.To.Target():
-				p.ending(e, i)
-			case slices.Contains(p.cheapest[e.To.Index][:], int32(i)+1):
-				p.moves = append(p.moves, move{
-					to: int32(e.To.Index), cost: int32(e.Cost), at: int32(i), class: p.classOfMove(e), factors: p.factorsOfHop(e), look: p.look(e),
-					certainty: int8(e.Certainty), networks: p.networksOf(e),
-				})
+		number := int32(0)
+		for i, h := range n.Hyperedges {
+			e := h.Edge
+			shape := move{cost: int32(e.Cost), at: int32(i), factors: p.factorsOfHop(e), look: p.look(e), certainty: int8(e.Certainty), networks: p.networksOf(e)}
+			for j := range h.Len() {
+				to := h.End(j)
+				number++
+				switch {
+				case to.Target():
+					p.ending(e, to, i, j)
+				case slices.ContainsFunc(p.cheapest[to.Index][:], func(c cheapest) bool { return c.number == number }):
+					m := shape
+					m.to, m.hop, m.class = int32(to.Index), int32(j), p.classOfMove(e, to)
+					p.moves = append(p.moves, m)
+				}
 			}
 		}
 		p.cutMoves(n, first)
@@ -60,25 +66,34 @@ func pack(g *graph.Graph) *packed {
 	return p.packed
 }
 
+// cheapest is a hop of a node: one more than its number, and its cost.
+type cheapest struct{ number, cost int32 }
+
 // findCheapest finds the first of the cheapest hops of a node to each other at
 // each level.
 func (p *packing) findCheapest(n *graph.Node) {
-	for _, e := range n.Edges {
-		p.cheapest[e.To.Index] = [len(levels)]int32{}
+	for _, h := range n.Hyperedges {
+		for j := range h.Len() {
+			p.cheapest[h.End(j).Index] = [len(levels)]cheapest{}
+		}
 	}
-	for i, e := range n.Edges {
-		of := &p.cheapest[e.To.Index]
-		for l, level := range levels {
-			if e.Certainty >= level && (of[l] == 0 || e.Cost < n.Edges[of[l]-1].Cost) {
-				of[l] = int32(i) + 1
+	number := int32(0)
+	for _, h := range n.Hyperedges {
+		for j := range h.Len() {
+			number++
+			of := &p.cheapest[h.End(j).Index]
+			for l, level := range levels {
+				if h.Certainty >= level && (of[l].number == 0 || int32(h.Cost) < of[l].cost) {
+					of[l] = cheapest{number, int32(h.Cost)}
+				}
 			}
 		}
 	}
 }
 
-func (p *packing) ending(e *graph.Edge, at int) {
+func (p *packing) ending(e *graph.Edge, to *graph.Node, at, hop int) {
 	packed := ending{
-		from: int32(e.From.Index), to: int32(e.To.Index), at: int32(at), cost: int32(e.Cost), factors: p.factorsOfHop(e), look: p.look(e), door: -1, half: 1,
+		from: int32(e.From.Index), to: int32(to.Index), at: int32(at), hop: int32(hop), cost: int32(e.Cost), factors: p.factorsOfHop(e), look: p.look(e), door: -1, half: 1,
 		certainty: int8(e.Certainty), networks: p.networksOf(e), kind: p.kind(e.Technique.Kind),
 	}
 	switch {
@@ -94,8 +109,8 @@ func (p *packing) ending(e *graph.Edge, at int) {
 		packed.cost = int32(e.CostWith(packed.half))
 	}
 	packed.place = numberOf(p.placeOf, place{packed.to, packed.door})
-	packed.class = p.classOfEnding(e, &packed)
-	p.into[e.To.Index] = append(p.into[e.To.Index], int32(len(p.endings)))
+	packed.class = p.classOfEnding(e, to, &packed)
+	p.into[to.Index] = append(p.into[to.Index], int32(len(p.endings)))
 	p.endings = append(p.endings, packed)
 }
 

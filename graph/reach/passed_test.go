@@ -122,7 +122,7 @@ func TestPassedAreTheDominators(t *testing.T) {
 				continue
 			}
 			e := &graph.Edge{From: g.Nodes[a], To: g.Nodes[b], Technique: &technique.Technique{}, Outcome: &graph.Outcome{Certainty: policy.Yes}}
-			g.Nodes[a].Edges = append(g.Nodes[a].Edges, e)
+			g.Nodes[a].Hyperedges = append(g.Nodes[a].Hyperedges, &graph.Hyperedge{Edge: e})
 			oracle.SetEdge(oracle.NewEdge(simple.Node(a), simple.Node(b)))
 		}
 		starts := rapid.SliceOfNDistinct(rapid.IntRange(0, size-2), 1, size-1, rapid.ID).Draw(t, "sources")
@@ -159,7 +159,7 @@ func (w *World) reachers(sources []*graph.Node, to int) []*graph.Node {
 		t := w.newTree()
 		t.grow(n, policy.Unknown, nil)
 		if slices.ContainsFunc(t.visited, func(at int32) bool {
-			return slices.ContainsFunc(w.Graph.Nodes[at].Edges, func(e *graph.Edge) bool { return e.To.Index == to })
+			return slices.ContainsFunc(w.Graph.Nodes[at].Edges(), func(e *graph.Edge) bool { return e.To.Index == to })
 		}) {
 			list = append(list, n)
 		}

@@ -175,7 +175,7 @@ func TestSearchingLeavesTheGraphAlone(t *testing.T) {
 	edges := func() string {
 		var b strings.Builder
 		for _, n := range w.Graph.Nodes {
-			for _, e := range n.Edges {
+			for _, e := range n.Edges() {
 				b.WriteString(hopName(e) + "\n")
 			}
 		}

@@ -97,7 +97,7 @@ func (w *World) findPeers() *peers {
 	for i := range w.packed.endings {
 		e := w.packed.endings[i]
 		same := sameEnding{e, w.packed.edge(&e).Objects()}
-		same.from, same.at = 0, 0
+		same.from, same.at, same.hop = 0, 0, 0
 		endings[e.from] = endings[e.from].plus(sumOf(same))
 	}
 	runs := map[*inventory.Thing]bool{}

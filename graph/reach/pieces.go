@@ -44,14 +44,14 @@ func numberOf[T comparable](numbers map[T]int32, thing T) int32 {
 	return n
 }
 
-func (p *packing) classOfMove(e *graph.Edge) int32 {
-	return numberOf(p.movesLike, movesLike{e.Technique, e.Cost, e.To.Actor.Account, e.To.State() == ""})
+func (p *packing) classOfMove(e *graph.Edge, to *graph.Node) int32 {
+	return numberOf(p.movesLike, movesLike{e.Technique, e.Cost, to.Actor.Account, len(to.Actor.Gains) == 0})
 }
 
-func (p *packing) classOfEnding(e *graph.Edge, packed *ending) int32 {
+func (p *packing) classOfEnding(e *graph.Edge, to *graph.Node, packed *ending) int32 {
 	account := ""
-	if e.To.Data != nil {
-		account = e.To.Data.Account
+	if to.Data != nil {
+		account = to.Data.Account
 	}
 	return numberOf(p.endsLike, endsLike{e.Technique, packed.cost, packed.past, packed.unsure, e.Certainty, packed.door >= 0, account})
 }
@@ -61,9 +61,9 @@ func (p *packing) classOfEnding(e *graph.Edge, packed *ending) int32 {
 // have to be.
 func (p *packing) cutMoves(n *graph.Node, first int) {
 	for first < len(p.moves) {
-		t := n.Edges[p.moves[first].at].Technique
+		t := n.Hyperedges[p.moves[first].at].Technique
 		end := first
-		for end < len(p.moves) && n.Edges[p.moves[end].at].Technique == t {
+		for end < len(p.moves) && n.Hyperedges[p.moves[end].at].Technique == t {
 			end++
 		}
 		moves := p.moves[first:end]

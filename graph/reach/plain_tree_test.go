@@ -21,7 +21,7 @@ type plain struct {
 func newPlain(w *World) *plain {
 	p := &plain{World: w, incoming: map[*graph.Node][]*graph.Edge{}}
 	for _, n := range w.Graph.Nodes {
-		for _, e := range n.Edges {
+		for _, e := range n.Edges() {
 			if e.To.Target() {
 				p.incoming[e.To] = append(p.incoming[e.To], e)
 			}
@@ -73,7 +73,7 @@ func newPlainTree(nodes []*graph.Node, source *graph.Node, level policy.Certaint
 			continue
 		}
 		done[at.node.Index] = true
-		for _, e := range at.node.Edges {
+		for _, e := range at.node.Edges() {
 			if e.Certainty < level || e.To.Target() || done[e.To.Index] {
 				continue
 			}

@@ -36,7 +36,7 @@ func (w *plain) newPlainYen(source *graph.Node, to *goal, level policy.Certainty
 		if slices.Contains(to.nodes, n) {
 			continue // paths end there
 		}
-		for _, e := range n.Edges {
+		for _, e := range n.Edges() {
 			ends := to.ends(e)
 			if e.Certainty < level || (e.To.Target() && !ends) {
 				continue

@@ -133,7 +133,10 @@ func (t *tree) at(n *graph.Node) *spot {
 }
 
 // hop returns the last hop to a spot that is not the source.
-func (t *tree) hop(s *spot) *graph.Edge { return t.nodes[s.from].Edges[t.moves[s.via].at] }
+func (t *tree) hop(s *spot) *graph.Edge {
+	m := &t.moves[s.via]
+	return t.nodes[s.from].Hyperedges[m.at].Hop(int(m.hop))
+}
 
 // route returns the hops to a node that is reached, first hop first.
 func (t *tree) route(n int32) []*graph.Edge { return t.along(nil, n) }

@@ -31,7 +31,7 @@ func TestTreeFindsTheCheapestWays(t *testing.T) {
 			e := &graph.Edge{
 				From: nodes[a], To: nodes[b], Technique: &technique.Technique{}, Outcome: &graph.Outcome{Cost: rapid.IntRange(0, 300).Draw(t, "cost"), Certainty: rapid.SampledFrom(levels[:]).Draw(t, "certainty")},
 			}
-			nodes[a].Edges = append(nodes[a].Edges, e)
+			nodes[a].Hyperedges = append(nodes[a].Hyperedges, &graph.Hyperedge{Edge: e})
 			if a == b || e.Certainty < policy.If {
 				continue
 			}

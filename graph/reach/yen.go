@@ -37,7 +37,7 @@ func (s *search) newYenGraph(to *goal, level policy.Certainty) *yenGraph {
 	end := -1 // its number is known when all hops are
 	for i, n := range visited {
 		if node := s.packed.nodes[n]; !slices.Contains(to.nodes, node) { // paths end there
-			for _, e := range node.Edges {
+			for _, e := range node.Edges() {
 				ends := to.ends(e)
 				if e.Certainty < level || (e.To.Target() && !ends) {
 					continue
