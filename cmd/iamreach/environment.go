@@ -8,6 +8,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/iamreach/iamreach/cmd/iamreach/ui"
+	"github.com/iamreach/iamreach/graph/technique"
 )
 
 // environment is everything that the program takes from outside.
@@ -18,6 +19,8 @@ type environment struct {
 	Stderr io.Writer
 	Getenv func(string) string
 	Now    func() time.Time
+
+	Techniques func() ([]technique.Technique, error) // that are built in; nil for those of the catalogue
 }
 
 // terminal reports whether a writer is a terminal, and its width in cells.

@@ -63,7 +63,11 @@ func (p *program) world(c *cli.Context) (*reach.World, error) {
 // catalogue returns the built-in techniques and those of the files that the
 // flags name.
 func (p *program) catalogue(c *cli.Context) ([]technique.Technique, error) {
-	list, err := technique.Catalogue()
+	builtIn := p.Techniques
+	if builtIn == nil {
+		builtIn = technique.Catalogue
+	}
+	list, err := builtIn()
 	if err != nil {
 		return nil, err
 	}

@@ -1,60 +1,130 @@
 package scenario
 
 import (
+	"context"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/iamreach/iamreach/graph"
+	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/graph/technique"
 )
 
-var sorted = cmpopts.SortSlices(strings.Compare)
-
-// TestATechniqueMayComeFromAFileOfItsOwn takes a technique out of the catalogue
-// and adds it back from another file: every answer stays the same, and without
-// that file the answers know nothing of it.
+// TestATechniqueMayComeFromAFileOfItsOwn moves each technique out of the
+// catalogue into a file of its own. With that file all techniques are what they
+// were, and so is every answer; without it its hops are gone, those that only
+// they led to, and nothing else.
 func TestATechniqueMayComeFromAFileOfItsOwn(t *testing.T) {
 	t.Parallel()
-	const id = "dynamodb-read"
-	text, err := os.ReadFile("../technique/catalogue/databases.yaml")
-	if err != nil {
-		t.Fatal(err)
+	texts := definitions(t)
+	techniques := catalogue(t)
+	scenarios := load(t)
+	if len(texts) != len(techniques) {
+		t.Fatalf("the files of the catalogue hold %d definitions, want those of %d techniques", len(texts), len(techniques))
 	}
-	before, rest, found := strings.Cut(string(text), "- id: "+id+"\n")
-	own, after, more := strings.Cut(rest, "\n- id: ")
-	if !found || !more {
-		t.Fatalf("technique %s is not in the catalogue where this test looks for it", id)
-	}
-	files := fstest.MapFS{"catalogue/databases.yaml": {Data: []byte(before + "- id: " + after)}}
-	for _, name := range []string{"compute", "copies", "identity"} {
-		text, err := os.ReadFile("../technique/catalogue/" + name + ".yaml")
-		if err != nil {
-			t.Fatal(err)
-		}
-		files["catalogue/"+name+".yaml"] = &fstest.MapFile{Data: text}
-	}
-	fewer, err := technique.Load(files, "catalogue/*.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	extra, err := technique.Parse([]byte("- id: " + id + "\n" + own))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range about(load(t), id) {
-		t.Run(s.File, func(t *testing.T) {
+	for i := range techniques {
+		id := techniques[i].ID
+		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(s.Expect, answers(t, s, slices.Concat(extra, fewer))); diff != "" {
+			fewer, err := technique.Parse([]byte(strings.Join(slices.Concat(texts[:i], texts[i+1:]), "")))
+			if err != nil {
+				t.Fatal(err)
+			}
+			own, err := technique.Parse([]byte(texts[i]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			joined, err := technique.Join(fewer, own)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(techniques, joined); diff != "" {
 				t.Errorf("with the technique from its own file (-want +got):\n%s", diff)
 			}
-			if now := answers(t, s, fewer); cmp.Equal(s.Expect, now) {
-				t.Errorf("without the technique the answers are the same: %v", now)
+			for _, s := range first(about(scenarios, id), 2) {
+				check(t, s, joined)
+				c, err := s.Compile(context.Background())
+				if err != nil {
+					t.Fatal(err)
+				}
+				in := inventory.New(c.Snapshot)
+				want := hopsWithout(build(t, in, techniques), id)
+				if diff := cmp.Diff(want, hopsWithout(build(t, in, fewer), "")); diff != "" {
+					t.Errorf("%s: hops without the technique (-want +got):\n%s", s.File, diff)
+				}
+				if len(want) == len(hopsWithout(build(t, in, techniques), "")) {
+					t.Errorf("%s: the technique has no hop there", s.File)
+				}
 			}
 		})
 	}
+}
+
+func first[T any](list []T, most int) []T { return list[:min(len(list), most)] }
+
+// definitions cuts the files of the catalogue into one text for each
+// technique, in the order of their ids.
+func definitions(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("../technique/catalogue/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts := strings.Split("\n"+string(text), "\n- id: ")
+		for _, part := range parts[1:] {
+			all = append(all, "- id: "+part+"\n")
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func build(t *testing.T, in *inventory.Inventory, techniques []technique.Technique) *graph.Graph {
+	t.Helper()
+	g, err := graph.Build(context.Background(), in, graph.Options{Techniques: techniques})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// hopsWithout names the hops of a graph that are left when those of a technique
+// are gone: by other techniques, of nodes that these still lead to.
+func hopsWithout(g *graph.Graph, id string) []string {
+	at := slices.Clone(g.Sources)
+	reached := map[*graph.Node]bool{}
+	for _, n := range at {
+		reached[n] = true
+	}
+	var names []string
+	for ; len(at) > 0; at = at[1:] {
+		for _, e := range at[0].Edges {
+			if e.Technique.ID == id {
+				continue
+			}
+			names = append(names, e.Technique.ID+" "+hopName(e))
+			if !reached[e.To] {
+				reached[e.To] = true
+				at = append(at, e.To)
+			}
+		}
+	}
+	for _, e := range slices.Concat(g.Unknown, g.Blocked) {
+		if e.Technique.ID != id && reached[e.From] {
+			names = append(names, e.Technique.ID+" perhaps "+hopName(e))
+		}
+	}
+	slices.Sort(names)
+	return names
 }

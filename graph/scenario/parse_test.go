@@ -9,7 +9,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
+
+var sorted = cmpopts.SortSlices(strings.Compare)
 
 const small = `about: A user reads a table.
 user/ana: {allow: dynamodb:Scan on table/orders}
