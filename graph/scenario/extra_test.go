@@ -109,7 +109,7 @@ func hopsWithout(g *graph.Graph, id string) []string {
 	}
 	var names []string
 	for ; len(at) > 0; at = at[1:] {
-		for _, e := range at[0].Edges {
+		for _, e := range at[0].Edges() {
 			if e.Technique.ID == id {
 				continue
 			}

@@ -94,7 +94,7 @@ func hopsOf(t *testing.T, in *inventory.Inventory, techniques []technique.Techni
 	}
 	all := slices.Clone(g.Unknown)
 	for _, n := range g.Nodes {
-		all = append(all, n.Edges...)
+		all = append(all, n.Edges()...)
 	}
 	return slices.DeleteFunc(all, func(e *graph.Edge) bool { return e.Technique.ID != id || e.From.Actor.Kind == inventory.Root })
 }
