@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // Rule says which calls fail, and how. Empty fields match everything.
@@ -20,6 +21,7 @@ type Rule struct {
 	Operation string // a prefix of its API name: "ListGrants", "Describe"
 	Region    string
 	Contains  string // text in the request's body or path
+	After     int    // so many calls that match pass by before it applies
 	Times     int    // how often the rule applies; 0: always
 
 	Code    string // the error code, as the service would send it
@@ -28,6 +30,15 @@ type Rule struct {
 	HTML    bool   // a web page instead of an error: a broken middlebox
 	Drop    bool   // no answer, the connection is cut
 	Page    *Pages // no error: the answer in pages
+	Answer  string // no error: this, for what the emulator lacks
+
+	Delay time.Duration // before whatever else; with nothing else, the emulator's answer
+	Then  func()        // called first
+}
+
+// answers reports whether the rule takes the emulator's place.
+func (r Rule) answers() bool {
+	return r.Code != "" || r.HTML || r.Drop || r.Page != nil || r.Answer != ""
 }
 
 // Call is one operation in one region.
@@ -41,7 +52,8 @@ type Proxy struct {
 
 	mu    sync.Mutex
 	rules []Rule
-	used  []int
+	seen  []int // calls that match each rule
+	used  []int // those that it decided
 	calls map[Call]int
 	next  http.Handler
 }
@@ -54,7 +66,7 @@ func Start(tb testing.TB, upstream string, rules ...Rule) *Proxy {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	p := &Proxy{rules: rules, used: make([]int, len(rules)), calls: map[Call]int{}}
+	p := &Proxy{rules: rules, seen: make([]int, len(rules)), used: make([]int, len(rules)), calls: map[Call]int{}}
 	p.next = &httputil.ReverseProxy{ErrorLog: log.New(io.Discard, "", 0), Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(target)
 		r.Out.Host = r.In.Host
@@ -94,9 +106,20 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.ContentLength = int64(len(body))
 	call := read(r, body)
 	rule, ok := p.match(call, r.URL.Path+"\n"+string(body))
+	if rule.Then != nil {
+		rule.Then()
+	}
+	if rule.Delay > 0 {
+		select {
+		case <-time.After(rule.Delay):
+		case <-r.Context().Done():
+		}
+	}
 	switch {
-	case !ok:
+	case !ok || !rule.answers():
 		p.next.ServeHTTP(w, r)
+	case rule.Answer != "":
+		respond(w, "application/json", http.StatusOK, rule.Answer)
 	case rule.Drop:
 		panic(http.ErrAbortHandler)
 	case rule.HTML:
@@ -106,7 +129,7 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case rule.Page != nil:
 		rule.Page.serve(w, r, body, p.next)
 	default:
-		fail(w, call.Service, rule)
+		fail(w, protocolOf(r, body, call.Service), rule)
 	}
 }
 
@@ -119,8 +142,11 @@ func (p *Proxy) match(call Call, text string) (Rule, bool) {
 		case rule.Service != "" && rule.Service != call.Service,
 			rule.Region != "" && rule.Region != call.Region,
 			!strings.HasPrefix(call.Operation, rule.Operation),
-			!strings.Contains(text, rule.Contains),
-			rule.Times > 0 && p.used[i] >= rule.Times:
+			!strings.Contains(text, rule.Contains):
+			continue
+		}
+		p.seen[i]++
+		if p.seen[i] <= rule.After || rule.Times > 0 && p.used[i] >= rule.Times {
 			continue
 		}
 		p.used[i]++

@@ -25,8 +25,12 @@ func read(r *http.Request, body []byte) Call {
 	return call
 }
 
-// rest names the operations of Lambda by method and path, others by these.
+// rest names the operations of Lambda and Account by method and path, others
+// by these.
 func rest(method, path string) string {
+	if method == http.MethodPost && path == "/listRegions" {
+		return "ListRegions"
+	}
 	rest, lambda := strings.CutPrefix(path, "/2015-03-31/functions")
 	rest = strings.Trim(rest, "/")
 	switch {

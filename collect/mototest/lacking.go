@@ -6,5 +6,8 @@ import "github.com/iamreach/iamreach/collect/faultproxy"
 // web page: with them, a proxy says what AWS says in a region that does not
 // offer an operation.
 func Lacking() []faultproxy.Rule {
-	return []faultproxy.Rule{{Service: "rds", Operation: "DescribeDBClusterAutomatedBackups", Code: "InvalidAction"}}
+	return []faultproxy.Rule{
+		{Service: "rds", Operation: "DescribeDBClusterAutomatedBackups", Code: "InvalidAction"},
+		{Service: "account", Operation: "ListRegions", Code: "AccessDeniedException"},
+	}
 }
