@@ -35,9 +35,12 @@ type kind struct {
 }
 
 // NewAssembly returns an empty assembly.
-func NewAssembly() *Assembly {
+func NewAssembly() *Assembly { return newAssembly(Operations()) }
+
+// newAssembly returns an assembly for the answers of some operations.
+func newAssembly(operations []*Operation) *Assembly {
 	return &Assembly{
-		operations: Operations(), known: map[location]map[string]*kind{}, asked: map[call]bool{}, places: map[location]Place{},
+		operations: operations, known: map[location]map[string]*kind{}, asked: map[call]bool{}, places: map[location]Place{},
 	}
 }
 

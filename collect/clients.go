@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	accountapi "github.com/aws/aws-sdk-go-v2/service/account"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -23,13 +24,24 @@ type Clients struct {
 	account string
 	config  aws.Config
 	limits  *limits
+	session *aws.CredentialsCache // of the role in the account; nil: the caller's own credentials
 }
 
 // in returns the clients for another region of the account.
 func (c *Clients) in(region string) *Clients {
 	config := c.config.Copy()
 	config.Region = region
-	return &Clients{account: c.account, config: config, limits: c.limits}
+	return &Clients{account: c.account, config: config, limits: c.limits, session: c.session}
+}
+
+// renew makes the next call fetch new credentials. It reports whether that
+// helps: those of the caller come from outside.
+func (c *Clients) renew() bool {
+	if c.session == nil {
+		return false
+	}
+	c.session.Invalidate()
+	return true
 }
 
 // of returns the configuration for one service, with its limits.
@@ -44,8 +56,9 @@ func (c *Clients) of(service string) aws.Config {
 	return config
 }
 
-func (c *Clients) sts() *sts.Client { return sts.NewFromConfig(c.of("sts")) }
-func (c *Clients) iam() *iam.Client { return iam.NewFromConfig(c.of("iam")) }
+func (c *Clients) sts() *sts.Client             { return sts.NewFromConfig(c.of("sts")) }
+func (c *Clients) accounts() *accountapi.Client { return accountapi.NewFromConfig(c.of("account")) }
+func (c *Clients) iam() *iam.Client             { return iam.NewFromConfig(c.of("iam")) }
 func (c *Clients) organizations() *organizations.Client {
 	return organizations.NewFromConfig(c.of("organizations"))
 }

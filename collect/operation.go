@@ -34,7 +34,7 @@ type Operation struct {
 	Secret       []string // paths of values that may be secret: reduced to their names
 	Modified     string   // name of a list of parameters of which only those that somebody set are kept
 	NothingThere []string // error codes that mean: there is none
-	Call         Call     // the live call; its result is printed as JSON and read like a file
+	Call         Call     `json:"-"` // the live call; its result is printed as JSON and read like a file
 }
 
 // Each says which things an operation is asked about, one call for each: the

@@ -48,6 +48,13 @@ func failure(err error) (code, message string, refused bool) {
 
 const codeUnreachable = "Unreachable"
 
+// Unreachable reports whether the code of a gap says that nobody answered.
+func Unreachable(code string) bool { return code == codeUnreachable }
+
+// Throttled reports whether the code of a gap says that AWS was asked too
+// fast, to the last try.
+func Throttled(code string) bool { return throttled(&smithy.GenericAPIError{Code: code}) }
+
 var expiries = []string{"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 
 // expired reports whether AWS says that the credentials are over. Every

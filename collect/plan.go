@@ -2,7 +2,6 @@ package collect
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -13,8 +12,9 @@ import (
 
 // plan says what is read from where.
 type plan struct {
-	accounts []string // sorted
-	reader   string   // the account that reads the organisation; empty: there is none, or nobody can
+	Accounts []string // sorted
+	Closed   []string // accounts of the organisation that are suspended or being closed: nobody can enter them
+	Reader   string   // the account that reads the organisation; empty: there is none, or nobody can
 }
 
 // plan lists the accounts and finds who reads the organisation.
@@ -23,24 +23,26 @@ func (s *session) plan(ctx context.Context) (plan, error) {
 	var err error
 	switch {
 	case s.options.Organization || len(s.options.OUs) > 0:
-		p.accounts, err = s.organizationAccounts(ctx)
+		p.Accounts, p.Closed, err = s.organizationAccounts(ctx)
 	case len(s.options.Accounts) > 0:
-		p.accounts = s.options.Accounts
+		p.Accounts = s.options.Accounts
 	default:
-		p.accounts = []string{s.account}
+		p.Accounts = []string{s.account}
 	}
 	if err != nil {
 		return plan{}, err
 	}
-	p.accounts = slices.DeleteFunc(unique(p.accounts), func(id string) bool { return slices.Contains(s.options.Exclude, id) })
-	others := slices.DeleteFunc(slices.Clone(p.accounts), func(id string) bool { return id == s.account })
-	switch {
-	case len(p.accounts) == 0:
-		return plan{}, errors.New("choose accounts: none are left; look at the accounts, OUs and exclusions given")
-	case len(others) > 0 && s.options.Role == "":
-		return plan{}, fmt.Errorf("enter account %s: no role is named; give the name of a role that exists in each account (--role)", others[0])
+	excluded := func(id string) bool { return slices.Contains(s.options.Exclude, id) }
+	p.Accounts, p.Closed = slices.DeleteFunc(unique(p.Accounts), excluded), slices.DeleteFunc(unique(p.Closed), excluded)
+	if len(p.Accounts) == 0 {
+		return plan{}, wrong("choose accounts: none are left; look at the accounts, OUs and exclusions given")
 	}
-	p.reader = s.reader(ctx, p.accounts)
+	for _, id := range p.Accounts {
+		if id != s.account && s.options.entry(id).Role == "" {
+			return plan{}, wrong("enter account %s: no role is named; give the name of a role that exists in each account (--role)", id)
+		}
+	}
+	p.Reader = s.reader(ctx, p.Accounts)
 	return p, ctx.Err()
 }
 
@@ -58,15 +60,15 @@ func (s *session) reader(ctx context.Context, accounts []string) string {
 	return s.account
 }
 
-// organizationAccounts lists the active accounts of the organisation, or of
-// some of its OUs.
-func (s *session) organizationAccounts(ctx context.Context) ([]string, error) {
+// organizationAccounts lists the accounts of the organisation, or of some of
+// its OUs: the active ones, and the others.
+func (s *session) organizationAccounts(ctx context.Context) (open, closed []string, err error) {
 	var found []orgtypes.Account
 	if len(s.options.OUs) == 0 {
 		err := eachPage(ctx, s.base, listAccounts, &organizations.ListAccountsInput{},
 			func(page *organizations.ListAccountsOutput) { found = append(found, page.Accounts...) })
 		if err != nil {
-			return nil, listError(ctx, "organizations:ListAccounts", err)
+			return nil, nil, listError(ctx, "organizations:ListAccounts", err)
 		}
 	}
 	seen := map[string]bool{}
@@ -79,7 +81,7 @@ func (s *session) organizationAccounts(ctx context.Context) ([]string, error) {
 		err := eachPage(ctx, s.base, listAccountsForParent, &organizations.ListAccountsForParentInput{ParentId: &parent},
 			func(page *organizations.ListAccountsForParentOutput) { found = append(found, page.Accounts...) })
 		if err != nil {
-			return nil, listError(ctx, "organizations:ListAccountsForParent of "+parent, err)
+			return nil, nil, listError(ctx, "organizations:ListAccountsForParent of "+parent, err)
 		}
 		err = eachPage(ctx, s.base, listOrganizationalUnitsForParent, &organizations.ListOrganizationalUnitsForParentInput{ParentId: &parent},
 			func(page *organizations.ListOrganizationalUnitsForParentOutput) {
@@ -88,16 +90,17 @@ func (s *session) organizationAccounts(ctx context.Context) ([]string, error) {
 				}
 			})
 		if err != nil {
-			return nil, listError(ctx, "organizations:ListOrganizationalUnitsForParent of "+parent, err)
+			return nil, nil, listError(ctx, "organizations:ListOrganizationalUnitsForParent of "+parent, err)
 		}
 	}
-	var ids []string
 	for _, account := range found {
 		if active(account) {
-			ids = append(ids, aws.ToString(account.Id))
+			open = append(open, aws.ToString(account.Id))
+		} else {
+			closed = append(closed, aws.ToString(account.Id))
 		}
 	}
-	return ids, nil
+	return open, closed, nil
 }
 
 // active reads State, which takes the place of Status, and Status where it

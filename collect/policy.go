@@ -22,7 +22,7 @@ var neverReadData = []string{
 // planning are the actions that Run needs beside its operations: to find the
 // enabled regions, and the accounts of an organisation.
 var (
-	planning           = []string{"ec2:DescribeRegions", "organizations:DescribeOrganization"}
+	planning           = []string{"account:ListRegions", "ec2:DescribeRegions", "organizations:DescribeOrganization"}
 	planningManagement = []string{"organizations:ListAccounts", "organizations:ListAccountsForParent", "organizations:ListOrganizationalUnitsForParent"}
 )
 

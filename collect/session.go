@@ -14,8 +14,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/arn"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	accountapi "github.com/aws/aws-sdk-go-v2/service/account"
+	accounttypes "github.com/aws/aws-sdk-go-v2/service/account/types"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go"
 )
 
 // session is the caller: base credentials and whose they are.
@@ -34,9 +38,10 @@ func openSession(ctx context.Context, options Options) (*session, error) {
 		return nil, err
 	}
 	load := append([]func(*config.LoadOptions) error{config.WithHTTPClient(newTransport())}, options.load...)
+	load = append(load, config.WithAssumeRoleCredentialOptions(func(o *stscreds.AssumeRoleOptions) { o.TokenProvider = options.MFA }))
 	cfg, err := config.LoadDefaultConfig(ctx, load...)
 	if err != nil {
-		return nil, fmt.Errorf("load AWS settings: %w", err)
+		return nil, fmt.Errorf("%w: load AWS settings: %w%s", ErrCredentials, err, whatToDo(err))
 	}
 	if cfg.Region == "" {
 		cfg.Region = "us-east-1"
@@ -60,16 +65,33 @@ func openSession(ctx context.Context, options Options) (*session, error) {
 	case err != nil && unreachable(err):
 		return nil, fmt.Errorf("ask AWS whose credentials these are: %w; look at the network, and at AWS_REGION and AWS_ENDPOINT_URL", err)
 	case err != nil:
-		return nil, fmt.Errorf("%w: %w; log in, or set AWS_PROFILE", ErrCredentials, err)
+		return nil, fmt.Errorf("%w: %w%s", ErrCredentials, err, whatToDo(err))
 	}
 	parsed, err := arn.Parse(aws.ToString(out.Arn))
 	if err != nil {
 		return nil, fmt.Errorf("read the caller's identity %q: %w", aws.ToString(out.Arn), err)
 	}
 	s.partition, s.account, s.arn = parsed.Partition, aws.ToString(out.Account), aws.ToString(out.Arn)
+	if len(options.Regions) > 0 && partitionOf(options.Regions[0]) != s.partition {
+		return nil, wrong("choose regions: %s is in the partition %s, and the credentials are of %s", options.Regions[0], partitionOf(options.Regions[0]), s.partition)
+	}
 	s.base.account = s.account
 	s.base = s.base.in(homeRegion(s.partition))
 	return s, nil
+}
+
+// whatToDo says what to do about credentials that do not work, where it is
+// more than to log in.
+func whatToDo(err error) string {
+	var mfa config.AssumeRoleTokenProviderNotSetError
+	var api smithy.APIError
+	switch {
+	case errors.As(err, &mfa):
+		return "; the profile asks for an MFA code: run this on a terminal, or take a session with aws sts get-session-token"
+	case errors.As(err, &api) && slices.Contains(untrustedCodes, api.ErrorCode()):
+		return "; for accounts in China or GovCloud set AWS_REGION to a region there"
+	}
+	return ""
 }
 
 // newTransport returns a client that gives up early on a region that is not
@@ -90,17 +112,36 @@ func (s *session) regions(ctx context.Context, clients *Clients) ([]string, erro
 	if len(s.options.Regions) > 0 {
 		return unique(s.options.Regions), nil
 	}
+	// A guardrail that closes regions seldom closes this call, which has none.
+	var names []string
+	err := eachPage(ctx, clients, listAccountRegions, &accountapi.ListRegionsInput{
+		RegionOptStatusContains: []accounttypes.RegionOptStatus{accounttypes.RegionOptStatusEnabled, accounttypes.RegionOptStatusEnabledByDefault},
+	}, func(page *accountapi.ListRegionsOutput) {
+		for _, region := range page.Regions {
+			names = append(names, aws.ToString(region.RegionName))
+		}
+	})
+	if err == nil && len(names) > 0 {
+		return unique(names), nil
+	}
+	if expired(err) || ctx.Err() != nil {
+		return nil, err
+	}
+	names = nil
 	out, err := clients.ec2().DescribeRegions(ctx, &ec2.DescribeRegionsInput{})
 	if err != nil {
 		return defaultRegions[s.partition], err
 	}
-	var names []string
 	for _, region := range out.Regions {
 		if aws.ToString(region.OptInStatus) != "not-opted-in" {
 			names = append(names, aws.ToString(region.RegionName))
 		}
 	}
 	return unique(names), nil
+}
+
+func listAccountRegions(ctx context.Context, c *Clients, in *accountapi.ListRegionsInput) (*accountapi.ListRegionsOutput, error) {
+	return c.accounts().ListRegions(ctx, in)
 }
 
 // homeRegion is where the services without regions of a partition are.
@@ -138,5 +179,5 @@ var ErrCredentials = errors.New("no valid AWS credentials")
 // roleARN builds the ARN of a role in an account from its name, which may
 // have a path.
 func (s *session) roleARN(account string) string {
-	return fmt.Sprintf("arn:%s:iam::%s:role/%s", s.partition, account, strings.TrimPrefix(s.options.Role, "/"))
+	return fmt.Sprintf("arn:%s:iam::%s:role/%s", s.partition, account, strings.TrimPrefix(s.options.entry(account).Role, "/"))
 }

@@ -16,6 +16,8 @@ type Summary struct {
 	Carried   map[string]time.Time // accounts that an earlier snapshot told of, and when they were read
 	Calls     int
 	Throttled int
+	Closed    []string  // accounts that are suspended or being closed, and were not entered
+	From, To  time.Time // when it was read: things may have changed meanwhile
 }
 
 func summarize(s *store.Snapshot) Summary {

@@ -2,57 +2,127 @@ package collect
 
 import (
 	"context"
-	"sync/atomic"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strings"
+	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 )
 
 // unit is one service in one account and region: its operations in order,
-// since some ask about what others listed.
+// since some ask about what others listed. It is read as a whole or again.
 type unit struct {
+	name       string // in the journal
+	service    string
 	clients    *Clients
 	place      Place
 	operations []*Operation
-	dead       atomic.Int32 // calls that reached nobody
+
+	mu        sync.Mutex // guards what follows
+	assembly  *Assembly
+	postponed map[call]bool // made again at the end of the run
+	started   time.Time
 }
 
-// units plans the work in one account.
-func (r *run) units(clients *Clients, regions []string) []*unit {
+// units plans the work in one account, place by place.
+func (r *run) units(clients *Clients, regions []string) [][]*unit {
 	place := Place{Partition: r.session.partition, Account: clients.account, Region: global}
-	all := units(clients, place, func(o *Operation) bool {
-		return o.Scope == Global || o.Scope == Management && clients.account == r.plan.reader
-	})
+	all := [][]*unit{r.unitsAt(clients, place, func(o *Operation) bool {
+		return o.Scope == Global || o.Scope == Management && clients.account == r.plan.Reader
+	})}
 	for _, region := range regions {
 		place.Region = region
-		all = append(all, units(clients.in(region), place, func(o *Operation) bool { return o.Scope == Regional })...)
+		all = append(all, r.unitsAt(clients.in(region), place, func(o *Operation) bool { return o.Scope == Regional }))
 	}
 	return all
 }
 
-// units makes one unit of each service in a place.
-func units(clients *Clients, place Place, wanted func(*Operation) bool) []*unit {
+// unitsAt makes one unit of each service in a place.
+func (r *run) unitsAt(clients *Clients, place Place, wanted func(*Operation) bool) []*unit {
 	var all []*unit
 	byService := map[string]*unit{}
-	for _, o := range Operations() {
+	for _, o := range r.operations {
 		if !wanted(o) {
 			continue
 		}
 		u := byService[o.Service]
 		if u == nil {
-			u = &unit{clients: clients, place: place}
+			u = &unit{service: o.Service, clients: clients, place: place, postponed: map[call]bool{}}
 			byService[o.Service] = u
 			all = append(all, u)
 		}
 		u.operations = append(u.operations, o)
 	}
+	for _, u := range all {
+		u.name = strings.Join([]string{prefixUnit + place.Account, place.Region, u.service, r.version(u.operations)}, "/")
+		u.assembly = newAssembly(u.operations)
+	}
 	return all
 }
 
-// readUnit makes the calls of a unit. What a call lists may be asked about
-// by the same operation again: OUs lie within OUs.
-func (r *run) readUnit(ctx context.Context, u *unit) error {
-	for _, o := range u.operations {
-		for args := r.arguments(o, u.place); len(args) > 0; args = r.arguments(o, u.place) {
+// version changes with what the operations are: a newer program reads again
+// what an older one read in another way.
+func (r *run) version(operations []*Operation) string {
+	key := operations[0].title() + " " + operations[len(operations)-1].title()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.versions[key] == "" {
+		text, _ := json.Marshal(operations) // plain data
+		sum := sha256.Sum256(text)
+		r.versions[key] = hex.EncodeToString(sum[:6])
+	}
+	return r.versions[key]
+}
+
+// arguments returns the calls that an operation still needs. What is
+// postponed is none of them.
+func (u *unit) arguments(o *Operation) []Args {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	all := u.assembly.Arguments(o, u.place)
+	return slices.DeleteFunc(all, func(a Args) bool { return u.postponed[u.call(o, a)] })
+}
+
+func (u *unit) call(o *Operation, a Args) call {
+	return call{location{u.place.Account, u.place.Region}, o.Action, a}
+}
+
+func (u *unit) postpone(o *Operation, a Args) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.postponed[u.call(o, a)] = true
+}
+
+// keep adds an answer.
+func (u *unit) keep(a *Answer) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.assembly.Add(a)
+}
+
+// kept is what was read, as it is written.
+func (u *unit) kept() keptUnit {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	k := keptUnit{Place: u.place}
+	for _, a := range slices.SortedFunc(slices.Values(u.assembly.answers), compareAnswers) {
+		k.Answers = append(k.Answers, keep(a))
+	}
+	return k
+}
+
+// readUnit makes the calls of some operations of a unit. What a call lists may
+// be asked about by the same operation again: OUs lie within OUs.
+func (r *run) readUnit(ctx context.Context, u *unit, operations []*Operation) error {
+	if u.started.IsZero() {
+		u.started = r.journal.now()
+	}
+	for _, o := range operations {
+		for args := u.arguments(o); len(args) > 0 && !r.breakers.closed(u.place); args = u.arguments(o) {
 			group, within := errgroup.WithContext(ctx)
 			group.SetLimit(itemsAtOnce)
 			for _, a := range args {
@@ -63,26 +133,72 @@ func (r *run) readUnit(ctx context.Context, u *unit) error {
 			}
 		}
 	}
-	return nil
+	return ctx.Err()
+}
+
+// finishUnit keeps what a unit read, or leaves it for the end of the run when
+// calls are postponed.
+func (r *run) finishUnit(ctx context.Context, u *unit) error {
+	if len(u.postponed) > 0 && !r.last.Load() {
+		r.mu.Lock()
+		r.again = append(r.again, u)
+		r.mu.Unlock()
+		return nil
+	}
+	err := r.journal.put(ctx, u.name, u.kept(), span{u.started, r.journal.now()})
+	r.done(func(p *Progress) { p.Units++ })
+	return err
 }
 
 // call makes one call and keeps its answer, or why there is none.
 func (r *run) call(ctx context.Context, u *unit, o *Operation, args Args) error {
-	if u.dead.Load() >= deadAfter {
-		r.keep(o.Refused(u.place, args, codeUnreachable, "earlier calls to this endpoint reached nobody"))
+	last := r.last.Load()
+	if r.breakers.dead(u.place.Region, u.service) {
+		if !last {
+			u.postpone(o, args)
+			return nil
+		}
+		r.keep(u, o.Refused(u.place, args, codeUnreachable, "earlier calls to this endpoint reached nobody"))
 		return nil
 	}
-	result, err := o.Call(ctx, u.clients, args)
-	if err != nil {
-		if unreachable(err) {
-			u.dead.Add(1)
+	result, err := r.ask(ctx, u, o, args)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	r.breakers.saw(u.place, u.service, err)
+	if err == nil {
+		answer, err := o.Answered(u.place, args, result)
+		if err != nil {
+			answer = o.Refused(u.place, args, codeUnreadable, err.Error())
 		}
-		return r.gap(ctx, u.place, o, args, err)
+		r.keep(u, answer)
+		return nil
 	}
-	answer, err := o.Answered(u.place, args, result)
-	if err != nil {
-		answer = o.Refused(u.place, args, codeUnreadable, err.Error())
+	if err := r.session.fatal(ctx, err); err != nil {
+		return err
 	}
-	r.keep(answer)
+	if !last && (throttled(err) || unreachable(err)) {
+		u.postpone(o, args)
+		return nil
+	}
+	r.keep(u, o.failed(u.place, args, err))
 	return nil
+}
+
+// ask makes one call. Sessions in roles renew themselves before they end; one
+// that AWS calls expired all the same is renewed once.
+func (r *run) ask(ctx context.Context, u *unit, o *Operation, args Args) (any, error) {
+	result, err := o.Call(ctx, u.clients, args)
+	if expired(err) && u.clients.renew() {
+		return o.Call(ctx, u.clients, args)
+	}
+	return result, err
+}
+
+// keep adds an answer to a unit.
+func (r *run) keep(u *unit, a *Answer) {
+	u.keep(a)
+	if a.outcome.Gap() {
+		r.done(func(p *Progress) { p.Gaps++ })
+	}
 }
