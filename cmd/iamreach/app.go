@@ -37,7 +37,7 @@ func run(env environment) int {
 	if err == nil || errors.Is(err, errVersion) {
 		return exitDone
 	}
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && !errors.Is(err, context.Canceled) { // which may say how to go on
 		err = ctx.Err()
 	}
 	report(messages{out: env.Stderr, json: wantsJSONLog(env, args), now: env.Now}, err)

@@ -75,7 +75,7 @@ func (p *program) canAddTo(c *cli.Context) error {
 
 // keep puts a snapshot into the store and says what is in it.
 func (p *program) keep(c *cli.Context, snapshot *store.Snapshot, summary collect.Summary) error {
-	s, err := store.Open(c.String("store"), store.Options{Create: true, Wait: time.Second})
+	s, err := openToWrite(c)
 	if err != nil {
 		return err
 	}
@@ -98,4 +98,17 @@ func (p *program) keep(c *cli.Context, snapshot *store.Snapshot, summary collect
 	summarise(p.messages(c), summary)
 	_, err = fmt.Fprintln(p.Stdout, info.ID)
 	return err
+}
+
+// patience is how long questions may keep a snapshot from being written.
+const patience = time.Minute
+
+// openToWrite opens the store, and makes it if there is none.
+func openToWrite(c *cli.Context) (*store.Store, error) {
+	for deadline := time.Now().Add(patience); ; {
+		s, err := store.Open(c.String("store"), store.Options{Create: true, Wait: time.Second})
+		if !errors.Is(err, store.ErrLocked) || c.Context.Err() != nil || time.Now().After(deadline) {
+			return s, err
+		}
+	}
 }

@@ -18,9 +18,15 @@ func summarise(m messages, s collect.Summary) {
 	if s.Calls > 0 {
 		line += fmt.Sprintf(", %d calls, %d throttled", s.Calls, s.Throttled)
 	}
+	if spread := s.To.Sub(s.From).Round(time.Minute); spread > 0 {
+		line += fmt.Sprintf(", read within %s", spread)
+	}
 	m.say("info", line)
 	for _, account := range slices.Sorted(maps.Keys(s.Carried)) {
 		m.say("info", fmt.Sprintf("  carried over: %s as of %s", account, s.Carried[account].UTC().Format(time.RFC3339)))
+	}
+	if n := len(s.Closed); n > 0 {
+		m.say("info", fmt.Sprintf("  not entered, since suspended or being closed: %s", strings.Join(s.Closed, ", ")))
 	}
 	if m.json {
 		for _, g := range s.Gaps {
@@ -34,6 +40,11 @@ func summarise(m messages, s collect.Summary) {
 			m.say("warn", "  not read: "+text)
 		}
 	}
+	if s.Calls > 0 { // else there is no role that lacks something
+		for _, text := range remedies(s.Gaps) {
+			m.say("warn", "  fix: "+text)
+		}
+	}
 	const most = 5
 	for i, name := range s.Ignored {
 		if i == most {
@@ -42,6 +53,39 @@ func summarise(m messages, s collect.Summary) {
 		}
 		m.say("warn", "  not of the layout, left alone: "+name)
 	}
+}
+
+// remedies says what closes gaps: the actions to allow, and what else.
+func remedies(gaps []store.Coverage) []string {
+	allow := map[string]bool{}
+	var enter, throttled, unreachable bool
+	for _, g := range gaps {
+		action, _, _ := strings.Cut(g.Operation, "/")
+		switch {
+		case g.Operation == "sts:AssumeRole":
+			enter = true
+		case g.Outcome == store.Denied && !collect.ClosedByOrganization(g.Message):
+			allow[action] = true
+		case g.Outcome == store.Failed && collect.Throttled(g.Code):
+			throttled = true
+		case g.Outcome == store.Failed && collect.Unreachable(g.Code):
+			unreachable = true
+		}
+	}
+	var lines []string
+	if len(allow) > 0 {
+		lines = append(lines, "allow the role "+strings.Join(slices.Sorted(maps.Keys(allow)), ", ")+"; iamreach collect policy prints all that it needs")
+	}
+	if enter {
+		lines = append(lines, "see in those accounts whether the role exists, trusts the caller, and asks for an external id (--role ID=NAME, --external-id ID=X)")
+	}
+	if throttled {
+		lines = append(lines, "collect again later, or with fewer --calls-per-second")
+	}
+	if unreachable {
+		lines = append(lines, "look at the network, and leave out with --regions what is not there")
+	}
+	return lines
 }
 
 func count(n int, noun string) string {
@@ -60,6 +104,10 @@ func gapLines(gaps []store.Coverage) []string {
 		if g.Outcome == store.NotTried {
 			service, _, _ := strings.Cut(g.Operation, ":")
 			places.add(place, service, g.Operation)
+			continue
+		}
+		if g.Outcome == store.Denied && collect.ClosedByOrganization(g.Message) {
+			operations.add("what a service control policy denies", place, place)
 			continue
 		}
 		key := g.Operation + " (" + strings.TrimSpace(string(g.Outcome)+" "+g.Code) + ")"
