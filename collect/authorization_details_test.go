@@ -152,3 +152,99 @@ func TestADeepPolicyInTextStopsNothing(t *testing.T) {
 		t.Errorf("a policy that is kept as text failed the import: %v", err)
 	}
 }
+
+// pagesOf are two pages of an account: the first says that more follows.
+func pagesOf(id string) (first, last string) {
+	return `{"UserDetailList":[{"UserName":"u","Arn":"arn:aws:iam::` + id + `:user/u"}],"IsTruncated":true,"Marker":"m"}`,
+		`{"RoleDetailList":[{"RoleName":"r","Arn":"arn:aws:iam::` + id + `:role/r"}],"IsTruncated":false}`
+}
+
+func TestPagesAndAccountsInFiles(t *testing.T) {
+	t.Parallel()
+	first, last := pagesOf(account)
+	otherFirst, otherLast := pagesOf(otherID)
+	const aws = `{"Policies":[{"PolicyName":"A","Arn":"arn:aws:iam::aws:policy/A"}],"IsTruncated":true}`
+	for _, test := range []struct {
+		name    string
+		files   []string
+		records int
+		gap     bool // in account
+		err     string
+	}{
+		{"one page of two is a gap", []string{first}, 1, true, ""},
+		{"two pages are one answer", []string{first, last}, 2, false, ""},
+		{"in any order", []string{last, first}, 2, false, ""},
+		{"a page of policies of AWS belongs to the account", []string{first, aws, last}, 3, false, ""},
+		{"without the last page it is a gap", []string{first, aws}, 2, true, ""},
+		{"a list of pages in one file", []string{"[" + first + "," + last + "]"}, 2, false, ""},
+		{"a list of pages without the last", []string{"[" + first + "]"}, 1, true, ""},
+		{"two accounts", []string{first, otherLast, last, otherFirst}, 4, false, ""},
+		{"two answers of one account", []string{last, last}, 0, false, "answers the same call"},
+		{"policies of AWS and two accounts", []string{last, otherLast, aws}, 0, false, "does not say of which account it is"},
+		{"policies of AWS alone", []string{aws}, 0, false, "does not say of which account it is"},
+		{"two accounts in one file", []string{"[" + first + "," + otherLast + "]"}, 0, false, "keep one account in a file"},
+		{"no details", []string{`{"Users":[]}`}, 0, false, "it has no users, groups or roles"},
+		{"a file of AWS Config", []string{`{"fileVersion":"1.0","configurationItems":[]}`}, 0, false, "AWS Config"},
+		{"a state of Terraform", []string{`{"version":4,"terraform_version":"1.9.0"}`}, 0, false, "Terraform"},
+		{"a compressed file", []string{"\x1f\x8b\x08"}, 0, false, "unpack it first"},
+		{"a table", []string{"-------\n|  x  |\n"}, 0, false, "--output json"},
+		{"a store", []string{strings.Repeat("\x00", 16) + "\xed\xda\x0c\xed"}, 0, false, "--store"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			var paths []string
+			for _, text := range test.files {
+				paths = append(paths, writeFile(t, text))
+			}
+			s, _, err := Import(context.Background(), ImportOptions{Paths: paths})
+			if test.err != "" {
+				if err == nil || !strings.Contains(err.Error(), test.err) || !strings.Contains(err.Error(), "details.json") {
+					t.Fatalf("error %v does not say %q", err, test.err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := len(s.Records()); got != test.records {
+				t.Errorf("%d records, want %d", got, test.records)
+			}
+			if got := s.Outcome(account, "global", gaad, "").Gap(); got != test.gap {
+				t.Errorf("a gap: %v, want %v", got, test.gap)
+			}
+		})
+	}
+}
+
+func TestDirectoriesThatAreNoDump(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ path, want string }{
+		{"aws/accounts/444455556666/iam/role/x/metadata.json", "in which aws lies"},
+		{"444455556666/graph/nodes.json", "PMapper"},
+		{"444455556666/details.json", "the region is missing"},
+		{"4444/eu-west-1/kms/list-keys.json", "ACCOUNT-ID has 12 digits"},
+		{"dumps/444455556666/eu-west-1/kms/list-keys.json", "in which the accounts lie"},
+		{"details.json", "one by one"},
+		{"notes.txt", "no file lies at"},
+	} {
+		_, _, err := Import(context.Background(), ImportOptions{FS: dumpOf(map[string]string{test.path: "{}"})})
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("with %s: error %v does not say %q", test.path, err, test.want)
+		}
+	}
+}
+
+// FuzzAuthorizationDetails gives any bytes as two files of authorization
+// details. It must end with a snapshot of an account, or with an error.
+func FuzzAuthorizationDetails(f *testing.F) {
+	first, last := pagesOf(account)
+	f.Add([]byte(first), []byte(last))
+	f.Add([]byte("["+first+"]"), []byte(userWith(quote(policy))))
+	f.Add([]byte(`{"Policies":[{"Arn":"arn:aws:iam::aws:policy/A"}]}`), []byte(`[[]]`))
+	f.Fuzz(func(t *testing.T, one, two []byte) {
+		s, _, err := Import(context.Background(), ImportOptions{Paths: []string{writeFile(t, string(one)), writeFile(t, string(two))}})
+		if err == nil && len(s.Info().Accounts) == 0 {
+			t.Error("a snapshot of no account")
+		}
+	})
+}

@@ -136,6 +136,28 @@ func walk(fsys fs.FS, name func(path string) string) (*dump, error) {
 	return d, nil
 }
 
+// hints are directories that people take for a dump, by a file or directory
+// that they have.
+var hints = []struct{ pattern, hint string }{
+	{"*/accounts/[0-9]*", "; give the directory above, in which aws lies"},
+	{"graph/nodes.json", "; it is a graph of PMapper, which holds conclusions: import what AWS says"},
+	{"*/graph/nodes.json", "; it holds graphs of PMapper, which hold conclusions: import what AWS says"},
+	{"[0-9]*/*.json", "; the region is missing, which is global for IAM"},
+	{"[0-9]*/*/*/*.json", "; ACCOUNT-ID has 12 digits and REGION is a code such as eu-west-1, or global"},
+	{"*/[0-9]*/*/*/*.json", "; give the directory in which the accounts lie"},
+	{"*.json", "; files of get-account-authorization-details are given one by one"},
+}
+
+// hint guesses what was meant by a directory that is no dump.
+func hint(fsys fs.FS) string {
+	for _, h := range hints {
+		if found, _ := fs.Glob(fsys, h.pattern); len(found) > 0 {
+			return h.hint
+		}
+	}
+	return ""
+}
+
 var organizationName = regexp.MustCompile(`^o-[a-z0-9]{4,32}$`)
 
 // takenOf returns of what a file tells when it was read: the dump, of which

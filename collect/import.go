@@ -23,7 +23,7 @@ import (
 // ImportOptions say what Import reads.
 type ImportOptions struct {
 	FS       fs.FS            // a dump; or
-	Paths    []string         // dumps, and files of get-account-authorization-details
+	Paths    []string         // dumps, files of get-account-authorization-details, and directories of iam-collect
 	Taken    *time.Time       // when the answers were given, for a dump that does not say
 	Now      func() time.Time // where neither says; nil: the clock
 	Progress func(files int)  // told how many files are read, never by two goroutines at once
@@ -33,8 +33,8 @@ type ImportOptions struct {
 var ErrNothingToImport = errors.New("no answers of an account found")
 
 // Import reads answers that the AWS CLI printed: a directory in the dump
-// layout, or one file of get-account-authorization-details, which tells of
-// identities alone. Calls that are not there become gaps. An error means that
+// layout, or files of get-account-authorization-details, which tell of
+// identities alone; or a directory of iam-collect. Calls that are not there become gaps. An error means that
 // nothing is kept: a file is no whole JSON, or no account is found.
 func Import(ctx context.Context, options ImportOptions) (*store.Snapshot, Summary, error) {
 	m := &importer{options: options, assembly: NewAssembly(), sources: map[fileKey]string{}, times: map[string]time.Time{}}
@@ -48,11 +48,14 @@ func Import(ctx context.Context, options ImportOptions) (*store.Snapshot, Summar
 			return nil, Summary{}, err
 		}
 	}
+	if err := m.addPages(); err != nil {
+		return nil, Summary{}, err
+	}
 	if len(m.assembly.answers) == 0 {
 		return nil, Summary{}, fmt.Errorf("import: %w; give a directory or a file", ErrNothingToImport)
 	}
 	records, coverage, unused := m.assembly.Finish()
-	snapshot, err := store.NewSnapshot(m.when(), records, coverage)
+	snapshot, err := store.NewSnapshot(m.when(), records, append(coverage, m.gaps...))
 	if err != nil {
 		return nil, Summary{}, fmt.Errorf("import: %w", err)
 	}
@@ -72,6 +75,8 @@ type importer struct {
 	taken    time.Time
 	times    map[string]time.Time // of accounts and organisations that were read at another
 	ignored  []string
+	pages    []*Answer          // files of authorization details
+	gaps     []store.Coverage   // that no call of ours tells of
 	sources  map[fileKey]string // the file that holds an answer
 
 	mu    sync.Mutex // guards files
@@ -115,6 +120,9 @@ func (m *importer) path(ctx context.Context, path string) error {
 // dump reads a directory. The files are read by several goroutines, and taken
 // in in the order of their paths.
 func (m *importer) dump(ctx context.Context, fsys fs.FS, name func(string) string) error {
+	if isIAMCollect(fsys) {
+		return m.iamCollect(ctx, fsys, name)
+	}
 	d, err := walk(fsys, name)
 	if err != nil {
 		return err
@@ -122,7 +130,7 @@ func (m *importer) dump(ctx context.Context, fsys fs.FS, name func(string) strin
 	if len(d.files) == 0 {
 		reason := "it is empty"
 		if d.any {
-			reason = "no file lies at ACCOUNT-ID/REGION/SERVICE/OPERATION.json"
+			reason = "no file lies at ACCOUNT-ID/REGION/SERVICE/OPERATION.json" + hint(fsys)
 		}
 		return fmt.Errorf("import %s: %w: %s", name("."), ErrNothingToImport, reason)
 	}

@@ -17,8 +17,9 @@ func (p *program) importCommand() *cli.Command {
 		Name:      "import",
 		Usage:     "read AWS CLI answers from files into a snapshot",
 		ArgsUsage: "PATH…",
-		Description: "PATH is a directory of answers, ACCOUNT/REGION/SERVICE/OPERATION.json, or one file of\n" +
-			"aws iam get-account-authorization-details. The new snapshot's id is printed.\n\nExample:\n   iamreach import dump/",
+		Description: "PATH is a directory of answers, ACCOUNT/REGION/SERVICE/OPERATION.json, a file of\n" +
+			"aws iam get-account-authorization-details, or its pages, or a directory of iam-collect. The new\n" +
+			"snapshot's id is printed.\n\nExamples:\n   iamreach import dump/\n   iamreach import details-*.json",
 		Flags: []cli.Flag{
 			stringFlag(groupSelection, "taken", "", "`TIME` at which the answers were made, RFC 3339"),
 			addToFlag(),
