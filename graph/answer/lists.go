@@ -103,7 +103,7 @@ type RankedDatabase struct {
 	Worst            *Path    `json:"worst"` // the best-scored path, null without any
 }
 
-// Explain is the answer to explain: exactly one of its parts is set.
+// Explain is the answer to explain: exactly one of its parts is set, passed apart.
 type Explain struct {
 	Schema   string     `json:"schema"`
 	Snapshot Snapshot   `json:"snapshot"`
@@ -114,6 +114,7 @@ type Explain struct {
 	Node     *NodeFacts `json:"node,omitempty"`
 	Gap      *GapEntry  `json:"gap,omitempty"`
 	Blocked  []Blocked  `json:"blocked,omitempty"` // why there is no path between two nodes
+	Passed   []Identity `json:"passed,omitempty"`  // of a database: on every path of those who are no administrators; of a pair: on every path between them
 	Coverage Coverage   `json:"coverage"`
 }
 

@@ -88,6 +88,9 @@ func (w *World) explainNode(out *answer.Explain, name string) error {
 	}
 	if db := w.Inventory.Database(id); db != nil {
 		facts.Kind, facts.Account, facts.Name = db.Kind, db.Account, db.Name
+		if out.Passed, err = w.Passed("", id, Query{}); err != nil {
+			return err
+		}
 	}
 	out.Subject, out.Node = "node", facts
 	out.Coverage = w.coverage(m)
@@ -111,6 +114,10 @@ func (w *World) explainPair(out *answer.Explain, from, to string) error {
 	if routes, _ := s.kBest(end, 1); len(routes) > 0 {
 		out.Subject, out.Path = "path", w.path(routes[0], Query{})
 		out.Coverage = w.coverage(m, out.Path)
+		if id, err := w.Resolve(to); err == nil && w.databaseOf(id) != nil {
+			out.Passed, err = w.Passed(from, to, Query{})
+			return err
+		}
 		return nil
 	}
 	out.Subject, out.Blocked = "pair", s.blockedBy(end)

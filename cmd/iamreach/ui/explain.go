@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/iamreach/iamreach/graph/answer"
 )
@@ -24,6 +25,7 @@ func Explain(out io.Writer, s Screen, a *answer.Explain) error {
 	default:
 		w.blocked(s, a.Blocked)
 	}
+	w.passed(s, a)
 	if a.Gap != nil { // it is its own coverage
 		return w.err
 	}
@@ -68,6 +70,22 @@ func (w *writer) node(s Screen, n *answer.NodeFacts) {
 		t.Rows = append(t.Rows, []Cell{{Text: f.What}, {Text: fmt.Sprint(f.Value)}})
 	}
 	w.write(t.Text(s))
+}
+
+// passed says what is on every path to a database.
+func (w *writer) passed(s Screen, a *answer.Explain) {
+	if len(a.Passed) == 0 {
+		return
+	}
+	var names []string
+	for _, id := range a.Passed {
+		names = append(names, answer.NameIn(id.ARN))
+	}
+	who := "Every path there passes "
+	if a.Node != nil {
+		who = "Whoever reaches it and is no administrator passes "
+	}
+	w.line(s, "", who+strings.Join(names, ", ")+".")
 }
 
 func (w *writer) gap(s Screen, g *answer.GapEntry) {
