@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -119,8 +120,12 @@ func (d *DryRun) count(before *store.Snapshot) {
 		return
 	}
 	for _, c := range before.Coverage() {
+		if c.Item == "" || c.Outcome == store.NotTried {
+			continue
+		}
 		in, ok := regions[c.Account]
-		if ok && c.Item != "" && c.Outcome != store.NotTried && (c.Region == global || slices.Contains(in, c.Region)) {
+		organization := c.Account == d.Reader && strings.HasPrefix(c.Operation, "organizations:")
+		if organization || ok && (c.Region == global || slices.Contains(in, c.Region)) {
 			d.Things++
 		}
 	}

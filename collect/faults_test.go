@@ -43,7 +43,13 @@ func TestRunThroughFaults(t *testing.T) {
 	t.Run("a region that a guardrail shuts is a gap in each of its calls", s.shutRegion)
 	t.Run("throttling is waited out", s.throttling)
 	t.Run("expired credentials end the run", s.expired)
+	t.Run("a session that AWS calls expired is renewed once", s.expiredSession)
 	t.Run("wrong credentials end the run", s.wrongCredentials)
+	t.Run("refusals of each protocol are denied", s.protocols)
+	t.Run("a region that an organisation closes costs two calls", s.closedRegion)
+	t.Run("a connection that is cut once, and a slow answer, are no gaps", s.flaky)
+	t.Run("accounts are entered in their own roles, and closed ones are not", s.entered)
+	t.Run("a dry run reads nothing", s.dryRun)
 	t.Run("a web page is a failed call and the run goes on", s.webPage)
 	t.Run("a region that nobody answers for is given up", s.deadRegion)
 	t.Run("pages are read to the end", s.pages)
@@ -342,5 +348,149 @@ func (s *estateServer) regions(t *testing.T) {
 	regions, err = session.regions(t.Context(), session.base)
 	if err == nil || len(regions) != 17 {
 		t.Errorf("refused: got %v, %v, want the regions of every account, and the refusal", regions, err)
+	}
+}
+
+func (s *estateServer) expiredSession(t *testing.T) {
+	t.Parallel()
+	_, summary, proxy, err := s.read(t, nil, faultproxy.Rule{Service: "rds", Operation: "DescribeDBInstances", Code: "ExpiredToken", Times: 1})
+	if err != nil || len(summary.Gaps) > 0 {
+		t.Errorf("got %v and the gaps %+v", err, summary.Gaps)
+	}
+	if got := proxy.Count("sts", "AssumeRole"); got != 2 {
+		t.Errorf("the role was assumed %d times, want 2", got)
+	}
+}
+
+func (s *estateServer) protocols(t *testing.T) {
+	t.Parallel()
+	want := map[string]string{
+		"iam:ListSAMLProviders":     "AccessDenied",          // query
+		"rds:DescribeDBProxies":     "AccessDenied",          // query
+		"ec2:DescribeVpcs":          "UnauthorizedOperation", // EC2
+		"kms:ListAliases":           "AccessDeniedException", // JSON
+		"dynamodb:ListTables":       "AccessDeniedException", // JSON
+		"lambda:ListFunctions":      "AccessDeniedException", // REST with JSON
+		"redshift:DescribeClusters": "UnauthorizedOperation",
+	}
+	var rules []faultproxy.Rule
+	for action, code := range want {
+		service, operation, _ := strings.Cut(action, ":")
+		rules = append(rules, faultproxy.Rule{Service: service, Operation: operation, Code: code, Message: "<no> & never"})
+	}
+	_, summary, proxy, err := s.read(t, func(o *Options) { o.Regions = []string{mototest.Home} }, rules...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, gap := range summary.Gaps {
+		if gap.Outcome == store.NotTried { // what hangs on them
+			continue
+		}
+		got[gap.Operation] = gap.Code
+		service, operation, _ := strings.Cut(gap.Operation, ":")
+		if n := proxy.Count(service, operation); gap.Outcome != store.Denied || gap.Message != "<no> & never" || n != 1 {
+			t.Errorf("%+v after %d calls", gap, n)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("gaps (-want +got):\n%s", diff)
+	}
+}
+
+func (s *estateServer) closedRegion(t *testing.T) {
+	t.Parallel()
+	_, summary, proxy, err := s.read(t, nil, faultproxy.Rule{Region: mototest.Abroad, Code: "AccessDeniedException", Message: closedText})
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls, denied := 0, 0
+	for call, n := range proxy.Calls() {
+		if call.Region == mototest.Abroad {
+			calls += n
+		}
+	}
+	for _, gap := range summary.Gaps {
+		if gap.Region != mototest.Abroad {
+			t.Errorf("a gap elsewhere: %+v", gap)
+		}
+		if gap.Outcome == store.Denied {
+			denied++
+		}
+	}
+	if calls != closedAfter || denied != closedAfter || len(summary.Gaps) < 30 {
+		t.Errorf("%d calls and %d refusals of %d gaps, want %d calls", calls, denied, len(summary.Gaps), closedAfter)
+	}
+}
+
+func (s *estateServer) flaky(t *testing.T) {
+	t.Parallel()
+	_, summary, _, err := s.read(t, func(o *Options) { o.Regions = []string{mototest.Home} },
+		faultproxy.Rule{Service: "kms", Drop: true, Times: 1},
+		faultproxy.Rule{Service: "iam", Drop: true, Times: 1},
+		faultproxy.Rule{Service: "rds", Operation: "DescribeDBInstances", Delay: 300 * time.Millisecond})
+	if err != nil || len(summary.Gaps) > 0 {
+		t.Errorf("got %v and the gaps %+v", err, summary.Gaps)
+	}
+}
+
+func (s *estateServer) entered(t *testing.T) {
+	t.Parallel()
+	own := 0
+	_, summary, _, err := s.read(t, func(o *Options) {
+		o.Accounts, o.Organization, o.Regions = nil, true, nil
+		o.Entries = map[string]Entry{s.Data: {Role: "audit/Reader", ExternalID: "x-1"}}
+	}, faultproxy.Rule{
+		Service: "sts", Operation: "AssumeRole", Contains: "role%2Faudit%2FReader", Then: func() { own++ },
+	}, faultproxy.Rule{
+		Service: "account", Operation: "ListRegions", Answer: `{"Regions":[{"RegionName":"eu-west-1","RegionOptStatus":"ENABLED_BY_DEFAULT"}]}`,
+	}, faultproxy.Rule{
+		Service: "organizations", Operation: "ListAccounts", Times: 1, // of the plan
+		Answer: `{"Accounts":[{"Id":"` + s.Data + `","State":"ACTIVE"},{"Id":"999999999999","State":"SUSPENDED"},{"Id":"888888888888","Status":"PENDING_CLOSURE"}]}`,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if own != 1 {
+		t.Errorf("the account's own role was assumed %d times", own)
+	}
+	if diff := cmp.Diff([]string{"888888888888", "999999999999"}, summary.Closed); diff != "" {
+		t.Errorf("closed accounts (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{mototest.Abroad}, summary.Regions); diff != "" {
+		t.Errorf("regions (-want +got):\n%s", diff)
+	}
+}
+
+func (s *estateServer) dryRun(t *testing.T) {
+	t.Parallel()
+	before, summary, _, err := s.read(t, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := faultproxy.Start(t, s.URL, append(mototest.Lacking(), faultproxy.Rule{
+		Service: "sts", Operation: "AssumeRole", Contains: "222233334444", Code: "AccessDenied", Message: "no",
+	})...)
+	o := both(s.Estate)
+	o.Accounts = []string{s.Data, "222233334444"}
+	d, err := Dry(t.Context(), through(o, proxy.URL, s.Credentials(t, s.Management)), before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []DryAccount{
+		{ID: "222233334444", Role: role, Error: "AccessDenied: no"},
+		{ID: s.Data, Role: role, Regions: []string{mototest.Abroad, mototest.Home}},
+	}
+	if diff := cmp.Diff(want, d.Accounts); diff != "" {
+		t.Errorf("accounts (-want +got):\n%s", diff)
+	}
+	// To enter, to see who is there, and to ask for the organisation.
+	if got, made := d.Lists+d.Things, summary.Calls-4; got < made || got > made+3 {
+		t.Errorf("it tells of %d calls, and %d were made", got, made)
+	}
+	for call := range proxy.Calls() {
+		if !slices.Contains([]string{"sts", "organizations"}, call.Service) {
+			t.Errorf("it calls %+v", call)
+		}
 	}
 }
