@@ -75,6 +75,16 @@ func TestEndToEnd(t *testing.T) {
 		}
 	})
 
+	made := 0
+	for _, n := range proxy.Calls() {
+		made += n
+	}
+	u := &unfinishedRuns{binary: b, server: server, account: estate.Management, line: collect, root: b.latest(t, "iamreach.db").Root, calls: made}
+	t.Run("a run that is killed can be gone on with", u.killed)
+	t.Run("a run that is interrupted can be gone on with, and questions go on meanwhile", u.interrupted)
+	t.Run("a run that fills the disk can be gone on with", u.full)
+	t.Run("with nothing to go on with resuming is wrong use", u.wrong)
+
 	t.Run("what is refused is named", func(t *testing.T) {
 		refusing := faultproxy.Start(t, server.URL, append(mototest.Lacking(), faultproxy.Rule{
 			Service: "kms", Operation: "ListGrants", Region: mototest.Home, Code: "AccessDeniedException",
@@ -83,7 +93,7 @@ func TestEndToEnd(t *testing.T) {
 		refused.environ = server.Environ(t, estate.Management, refusing.URL)
 		_, messages := refused.run(t, collect+" --store refused.db")
 		want := fmt.Sprintf("not read: kms:ListGrants (denied AccessDeniedException) in %s %s", estate.Data, mototest.Home)
-		if !strings.Contains(messages, want) {
+		if !strings.Contains(messages, want) || !strings.Contains(messages, "fix: allow the role kms:ListGrants; ") {
 			t.Errorf("collect says %q, want %q", messages, want)
 		}
 		out, _ := refused.run(t, "who invoices --store refused.db")
