@@ -78,8 +78,11 @@ func (o *Operation) cleanObject(path, name string, fields object) any {
 func (o *Operation) cleanList(path, name string, list []any) any {
 	var cleaned []any
 	for _, value := range list {
-		if name != "" && name == o.Modified && !modified(value) {
-			continue
+		if name != "" && name == o.Modified {
+			if !modified(value) {
+				continue
+			}
+			hidePassword(value)
 		}
 		if value := o.clean(path, "", value); value != nil {
 			cleaned = append(cleaned, value)

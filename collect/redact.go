@@ -53,6 +53,17 @@ func redacted(value any) any {
 	return nil
 }
 
+// hidePassword takes the value of a parameter that holds a secret, such as a
+// statement that a database runs when somebody connects. The name does not
+// count: password_encryption says how passwords are kept.
+func hidePassword(value any) {
+	parameter, _ := value.(object)
+	if text, ok := parameter["ParameterValue"].(string); ok && secretValue.MatchString(text) {
+		delete(parameter, "ParameterValue")
+		parameter["LooksLikeSecret"] = true
+	}
+}
+
 var (
 	secretName  = regexp.MustCompile(`(?i)pass(word|wd|phrase)|(^|_)pass($|_)|pwd|secret|token|credential|(api|access|private|signing|encryption)[_-]?key|connection[_-]?string|(^|_)dsn($|_)|database_url`)
 	secretValue = regexp.MustCompile(`(AKIA|ASIA)[A-Z0-9]{16}|-----BEGIN [A-Z ]*PRIVATE KEY|://[^/\s:@]+:[^/\s@]+@|\beyJ[\w-]+\.eyJ|\bgh[pousr]_\w{20}|\bxox[abp]-|(?i:password|passwd|pwd|secret)["']?\s*[:=]\s*\S`)

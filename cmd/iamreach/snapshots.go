@@ -26,7 +26,7 @@ func (p *program) snapshots() *cli.Command {
 		Subcommands: []*cli.Command{
 			{Name: "list", Usage: "list the snapshots, the newest first", Flags: output, Action: p.snapshotsList},
 			{Name: "show", Usage: "show what a snapshot holds and what it lacks", ArgsUsage: "[ID]", Flags: output, Action: p.snapshotsShow},
-			{Name: "verify", Usage: "read everything again and compare it with its hashes", ArgsUsage: "[ID]", Action: p.snapshotsVerify},
+			{Name: "verify", Usage: "read a snapshot, or all, again and compare it with its hashes", ArgsUsage: "[ID]", Action: p.snapshotsVerify},
 			{
 				Name: "prune", Usage: "remove old snapshots and what only they hold", ArgsUsage: " ",
 				Description: "The ids that are gone are printed. The newest snapshot stays.\n\n" +
@@ -100,9 +100,13 @@ func reference(c *cli.Context) (string, error) {
 }
 
 func (p *program) snapshotsVerify(c *cli.Context) error {
-	ref, err := reference(c)
-	if err != nil {
-		return err
+	ref, what := "", "every snapshot"
+	if c.NArg() > 0 {
+		var err error
+		if ref, err = reference(c); err != nil {
+			return err
+		}
+		what = answer.Clean(ref)
 	}
 	s, err := p.open(c)
 	if err != nil {
@@ -119,9 +123,10 @@ func (p *program) snapshotsVerify(c *cli.Context) error {
 		}
 	}
 	if len(problems) > 0 {
-		return withHint(fmt.Errorf("verify %s: %d problems", ref, len(problems)), "collect or import again into a new file")
+		return withHint(fmt.Errorf("verify %s: %s", what, count(len(problems), "problem")),
+			"snapshots that are not named are whole: keep them with iamreach snapshots export, and collect or import into a new file")
 	}
-	_, err = fmt.Fprintf(p.Stdout, "%s is whole\n", answer.Clean(ref))
+	_, err = fmt.Fprintf(p.Stdout, "%s is whole\n", what)
 	return err
 }
 
