@@ -16,8 +16,13 @@ func TestSearchAgreesWithThePlainAlgorithmInScenarios(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scenarios: %v", err)
 	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
+	organisations, err := filepath.Glob("../../testdata/orgs/*/estate.yaml")
+	if err != nil || len(organisations) == 0 {
+		t.Fatalf("no organisations: %v", err)
+	}
+	for _, file := range append(files, organisations...) {
+		name := strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(file), "../../testdata/"), ".yaml")
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			text, err := os.ReadFile(file)
 			if err != nil {
