@@ -1,6 +1,7 @@
 package access
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 
 // context sets the condition keys that the snapshot or the step knows.
 func (d *Decider) context(c Check, r *policy.Request) *policy.Context {
-	ctx := policy.Over(d.caller(c), d.called(&c, r.Target.Owner))
+	ctx := policy.Over(d.caller(c), d.called(&c, r.Target.Owner), lacking(c.Action))
 	for name, values := range c.Context {
 		ctx.Set(name, values...)
 	}
@@ -165,6 +166,13 @@ func (d *Decider) resourceKeys(ctx *policy.Context, c Check, owner string) {
 		ctx.Set("secretsmanager:SecretId", t.ID)
 	case inventory.RDSInstance, inventory.RDSCluster:
 		ctx.Set("rds:DatabaseEngine", t.Text("Engine"))
+		ctx.Set("rds:StorageEncrypted", strconv.FormatBool(t.Encrypted()))
+		ctx.SetAbsent("rds:DatabaseName") // that was made with it, if one was
+		for _, field := range []string{"DBName", "DatabaseName"} {
+			if name := t.Text(field); name != "" {
+				ctx.Set("rds:DatabaseName", name)
+			}
+		}
 	case inventory.Key:
 		if aliases := t.Aliases(); aliases != nil {
 			ctx.Set("kms:ResourceAliases", aliases...)
