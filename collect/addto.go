@@ -125,9 +125,9 @@ func sharedOperations() shared {
 	s := shared{map[string]bool{}, map[string]bool{}}
 	own := map[string]bool{}
 	for _, o := range Operations() {
-		s.actions[o.Action] = s.actions[o.Action] || o.Scope == Management
+		s.actions[o.Action] = s.actions[o.Action] || o.Managing()
 		for _, l := range o.Lists {
-			if o.Scope == Management {
+			if o.Managing() {
 				s.types[l.Type] = true
 			} else {
 				own[l.Type] = true

@@ -3,7 +3,6 @@ package collect
 import (
 	"cmp"
 	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 
@@ -56,24 +55,24 @@ func (s *Assembly) Expect(p Place) {
 // Add takes an answer in.
 func (s *Assembly) Add(a *Answer) {
 	s.answers = append(s.answers, a)
-	if a.Operation.Scope != Management { // an organisation tells nothing of the account that reads it
+	if !a.Operation.Managing() { // an organisation tells nothing of the account that reads it
 		s.Expect(a.Place)
 	}
 	l := location{a.Place.Account, a.Place.Region}
-	s.asked[call{l, a.Operation.Action, a.Args}] = true
+	s.asked[call{l, a.Operation.Action, a.Args.named()}] = true
 	for i := range a.items {
 		types := []string{a.items[i].list.Type}
 		if types[0] == "" {
 			types = a.Operation.Each.Types
 		}
 		for _, typ := range types {
-			s.learn(l, typ, &a.items[i])
+			s.learn(l, typ, &a.items[i], a.Args.Item)
 		}
 	}
 }
 
 // learn keeps the fields of an item that operations ask for.
-func (s *Assembly) learn(l location, typ string, it *item) {
+func (s *Assembly) learn(l location, typ string, it *item, argument string) {
 	values := map[string][]string{}
 	var fields object
 	for _, o := range s.operations {
@@ -83,13 +82,15 @@ func (s *Assembly) learn(l location, typ string, it *item) {
 		if fields == nil {
 			_ = json.Unmarshal(it.part, &fields) // it was printed here
 		}
-		for _, path := range []string{o.Each.Field, o.Each.Where[0]} {
+		for _, path := range []string{o.Each.Field, o.Each.Where[0], o.Each.In} {
 			if path != "" {
 				values[path] = textsAt(fields, path)
 			}
 		}
 		if it.id != "" {
 			values[""] = []string{it.id}
+		} else if o.Each.Of && strings.HasPrefix(argument, "arn:") {
+			values[""] = []string{argument}
 		}
 	}
 	if len(values) == 0 {
@@ -114,14 +115,20 @@ func (s *Assembly) missing(o *Operation, l location) []Args {
 	var all []Args
 	for _, item := range s.items(o, l) {
 		for _, filter := range filters(o) {
-			args := Args{Item: item, Filter: filter}
-			if !s.asked[call{l, o.Action, args}] {
+			args := item
+			if filter != "" {
+				args.Filter = filter
+			}
+			if !s.asked[call{l, o.Action, args.named()}] {
 				all = append(all, args)
 			}
 		}
 	}
 	return all
 }
+
+// named are the arguments that tell a call from others.
+func (a Args) named() Args { return Args{Item: a.Item, Filter: a.Filter} }
 
 func filters(o *Operation) []string {
 	if len(o.Filters) == 0 {
@@ -131,11 +138,11 @@ func filters(o *Operation) []string {
 }
 
 // items returns what an operation is asked about in a place.
-func (s *Assembly) items(o *Operation, l location) []string {
+func (s *Assembly) items(o *Operation, l location) []Args {
 	if o.Each == nil {
-		return []string{""}
+		return []Args{{}}
 	}
-	found := map[string]bool{}
+	found := map[Args]string{} // with what the thing lies in
 	for _, typ := range o.Each.Types {
 		k := s.known[l][typ]
 		if k == nil {
@@ -146,13 +153,28 @@ func (s *Assembly) items(o *Operation, l location) []string {
 				continue
 			}
 			for _, item := range values[o.Each.Field] {
-				if o.Each.Skip == "" || !strings.HasPrefix(item, o.Each.Skip) {
-					found[item] = true
+				if o.Each.Skip != "" && strings.HasPrefix(item, o.Each.Skip) {
+					continue
 				}
+				args := Args{Item: item}
+				if o.Each.Of {
+					args.Filter = values[""][0]
+				}
+				in := ""
+				if o.Each.In != "" {
+					in = strings.Join(values[o.Each.In], " ")
+				}
+				found[args] = max(found[args], in)
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(found))
+	all := make([]Args, 0, len(found))
+	for args, in := range found {
+		args.In = in
+		all = append(all, args)
+	}
+	slices.SortFunc(all, func(a, b Args) int { return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Filter, b.Filter)) })
+	return all
 }
 
 // Finish makes records and coverage. Answers about things of which no record
@@ -168,7 +190,7 @@ func (s *Assembly) Finish() (records []*store.Record, coverage []store.Coverage,
 		}
 	}
 	for _, a := range s.answers {
-		asked := a.Args.Item
+		asked := a.Operation.Item(a.Args)
 		if a.Operation.part() {
 			owner := m.owner(a)
 			switch {

@@ -115,7 +115,7 @@ func TestOneFileOfAuthorizationDetailsTellsOfIdentitiesAlone(t *testing.T) {
 		switch {
 		case o.Scope == Regional:
 			region = anyRegion
-		case o.Action == gaad || o.Scope == Management || len(o.Lists) == 0:
+		case o.Action == gaad || o.Managing() || len(o.Lists) == 0:
 			continue
 		case o.Each != nil && o.Each.Types[0] == store.TypeUser:
 			item = "u"

@@ -54,4 +54,9 @@ var (
 	}, func(a Args) *iam.ListMFADevicesInput {
 		return &iam.ListMFADevicesInput{UserName: &a.Item}
 	})
+	callListOrganizationsFeatures = once(func(ctx context.Context, c *Clients, in *iam.ListOrganizationsFeaturesInput) (*iam.ListOrganizationsFeaturesOutput, error) {
+		return c.iam().ListOrganizationsFeatures(ctx, in)
+	}, func(Args) *iam.ListOrganizationsFeaturesInput {
+		return &iam.ListOrganizationsFeaturesInput{}
+	})
 )

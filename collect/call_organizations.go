@@ -45,4 +45,19 @@ var (
 	}, func(a Args) *organizations.DescribePolicyInput {
 		return &organizations.DescribePolicyInput{PolicyId: &a.Item}
 	})
+	callListDelegatedAdministrators = pages(func(ctx context.Context, c *Clients, in *organizations.ListDelegatedAdministratorsInput) (*organizations.ListDelegatedAdministratorsOutput, error) {
+		return c.organizations().ListDelegatedAdministrators(ctx, in)
+	}, func(Args) *organizations.ListDelegatedAdministratorsInput {
+		return &organizations.ListDelegatedAdministratorsInput{}
+	})
+	callListDelegatedServicesForAccount = pages(func(ctx context.Context, c *Clients, in *organizations.ListDelegatedServicesForAccountInput) (*organizations.ListDelegatedServicesForAccountOutput, error) {
+		return c.organizations().ListDelegatedServicesForAccount(ctx, in)
+	}, func(a Args) *organizations.ListDelegatedServicesForAccountInput {
+		return &organizations.ListDelegatedServicesForAccountInput{AccountId: &a.Item}
+	})
+	callDescribeResourcePolicy = once(func(ctx context.Context, c *Clients, in *organizations.DescribeResourcePolicyInput) (*organizations.DescribeResourcePolicyOutput, error) {
+		return c.organizations().DescribeResourcePolicy(ctx, in)
+	}, func(Args) *organizations.DescribeResourcePolicyInput {
+		return &organizations.DescribeResourcePolicyInput{}
+	})
 )

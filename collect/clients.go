@@ -8,12 +8,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/identitystore"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/organizations"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/redshift"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	"github.com/aws/aws-sdk-go-v2/service/ssoadmin"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/middleware"
 )
@@ -61,6 +63,10 @@ func (c *Clients) accounts() *accountapi.Client { return accountapi.NewFromConfi
 func (c *Clients) iam() *iam.Client             { return iam.NewFromConfig(c.of("iam")) }
 func (c *Clients) organizations() *organizations.Client {
 	return organizations.NewFromConfig(c.of("organizations"))
+}
+func (c *Clients) sso() *ssoadmin.Client { return ssoadmin.NewFromConfig(c.of("sso-admin")) }
+func (c *Clients) identityStore() *identitystore.Client {
+	return identitystore.NewFromConfig(c.of("identitystore"))
 }
 func (c *Clients) kms() *kms.Client { return kms.NewFromConfig(c.of("kms")) }
 func (c *Clients) rds() *rds.Client { return rds.NewFromConfig(c.of("rds")) }

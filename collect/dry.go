@@ -95,7 +95,7 @@ func (d *DryRun) count(before *store.Snapshot) {
 		regions[a.ID] = a.Regions
 	}
 	for _, o := range Operations() {
-		if o.Scope == Management && d.Reader == "" {
+		if o.Managing() && d.Reader == "" {
 			continue
 		}
 		d.Operations = append(d.Operations, o.Action)
@@ -112,8 +112,11 @@ func (d *DryRun) count(before *store.Snapshot) {
 				d.Lists++
 			}
 		}
-		if o.Scope == Management {
+		switch o.Scope {
+		case Management:
 			d.Lists++
+		case ManagementRegional:
+			d.Lists += len(regions[d.Reader])
 		}
 	}
 	if before == nil {

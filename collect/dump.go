@@ -35,7 +35,7 @@ func layout(path string, operations map[string]*Operation) (*dumpFile, error) {
 	f := &dumpFile{path: path, place: Place{Account: part[0], Region: part[1]}}
 	part[last], f.refused = strings.CutSuffix(base, ".error")
 	f.operation = operations[part[2]+"/"+part[3]]
-	if f.operation == nil || (f.operation.Scope == Regional) == (part[1] == global) || len(part)-4 != f.operation.arguments() {
+	if f.operation == nil || f.operation.Regional() == (part[1] == global) || len(part)-4 != f.operation.arguments() {
 		return nil, nil
 	}
 	for i, argument := range part[4:] {
@@ -47,10 +47,13 @@ func layout(path string, operations map[string]*Operation) (*dumpFile, error) {
 		case 0:
 			f.args.Item = text
 		case 1:
-			if f.args.Filter = text; !slices.Contains(f.operation.Filters, text) {
+			if f.args.Filter = text; !f.operation.pairs() && !slices.Contains(f.operation.Filters, text) {
 				return nil, nil
 			}
 		}
+	}
+	if f.operation.pairs() && strings.Contains(f.args.Item, "/") {
+		return nil, nil
 	}
 	return f, nil
 }
@@ -58,7 +61,7 @@ func layout(path string, operations map[string]*Operation) (*dumpFile, error) {
 // arguments is how many the operation's calls have.
 func (o *Operation) arguments() int {
 	switch {
-	case len(o.Filters) > 0:
+	case len(o.Filters) > 0, o.pairs():
 		return 2
 	case o.Each != nil:
 		return 1
@@ -118,7 +121,8 @@ func walk(fsys fs.FS, name func(path string) string) (*dump, error) {
 		if err != nil {
 			return fmt.Errorf("import %s: %w", name(path), err)
 		}
-		if part := strings.Split(path, "/"); len(part) > 2 && accountID.MatchString(part[0]) && regionCode.MatchString(part[1]) {
+		managing := f != nil && f.operation.Managing() // tells nothing of the account that reads it
+		if part := strings.Split(path, "/"); !managing && len(part) > 2 && accountID.MatchString(part[0]) && regionCode.MatchString(part[1]) {
 			places[location{part[0], part[1]}] = true
 		}
 		if f == nil || !mode.IsRegular() {
@@ -173,6 +177,9 @@ func takenOf(path string) (id string, ok bool) {
 // place finds the partition of each place: that of the account's regions.
 func (d *dump) place(places map[location]bool) {
 	partitions := map[string]string{}
+	for _, f := range d.files {
+		partitions[f.place.Account] = max(partitions[f.place.Account], partitionOf(f.place.Region))
+	}
 	for l := range places {
 		partitions[l.account] = max(partitions[l.account], partitionOf(l.region))
 	}

@@ -66,7 +66,7 @@ func dumpFiles(s *store.Snapshot) map[string][]byte {
 		action, filter, _ := strings.Cut(c.Operation, "/")
 		o := operations[action]
 		if o != nil && accountID.MatchString(c.Account) && regionCode.MatchString(c.Region) {
-			e.write(o, c, Args{Item: c.Item, Filter: filter})
+			e.write(o, c, o.argumentsOf(c.Item, filter))
 		}
 	}
 	e.files["taken"] = []byte(s.Info().Taken.Format(time.RFC3339) + "\n")

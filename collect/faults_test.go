@@ -278,7 +278,7 @@ func (s *estateServer) calls(t *testing.T) {
 		case strings.HasPrefix(call.Operation, "List"), strings.HasPrefix(call.Operation, "Describe"):
 		case slices.Contains([]string{
 			"GetCallerIdentity", "AssumeRole", "GetAccountAuthorizationDetails", "GetOpenIDConnectProvider", "GetLoginProfile",
-			"GetKeyPolicy", "GetResourcePolicy", "GetPolicy",
+			"GetKeyPolicy", "GetResourcePolicy", "GetPolicy", "GetInlinePolicyForPermissionSet", "GetPermissionsBoundaryForPermissionSet",
 		}, call.Operation):
 		default:
 			t.Errorf("%+v is not known to read no values", call)

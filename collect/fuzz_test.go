@@ -29,7 +29,7 @@ func FuzzImport(f *testing.F) {
 			name += "/" + encodeName(argument)
 		}
 		if o.arguments() > 1 {
-			name += "/" + o.Filters[0]
+			name += "/" + secondArgument(o)
 		}
 		s, _, err := Import(context.Background(), ImportOptions{FS: fstest.MapFS{name + ".json": {Data: text}, name + ".error.json": {Data: text}}})
 		if err != nil {

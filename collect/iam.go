@@ -62,5 +62,13 @@ func iamOperations() []*Operation {
 			NothingThere: []string{"NoSuchEntity"},
 			Call:         callListMFADevices,
 		},
+		{
+			Service: "iam", Name: "list-organizations-features", Action: "iam:ListOrganizationsFeatures", Scope: Management,
+			Lists: []List{{Type: store.TypeOrganizationsFeatures, ID: "{OrganizationId}"}},
+			NothingThere: []string{
+				"ServiceAccessNotEnabledException", "OrganizationNotFoundException", "OrganizationNotInAllFeaturesModeException",
+			},
+			Call: callListOrganizationsFeatures,
+		},
 	}
 }

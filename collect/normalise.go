@@ -13,6 +13,15 @@ import (
 // RFC 3339 in UTC, lists that are sets are sorted, policy documents are text,
 // and secrets are gone.
 func (o *Operation) normalise(item object) object {
+	if o.Keep != nil {
+		kept := make(object, len(o.Keep))
+		for _, name := range o.Keep {
+			if value, ok := item[name]; ok {
+				kept[name] = value
+			}
+		}
+		item = kept
+	}
 	cleaned, _ := o.clean("", "", item).(object)
 	return cleaned
 }

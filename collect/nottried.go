@@ -30,10 +30,13 @@ func (s *Assembly) notTried() []store.Coverage {
 		}
 		for _, o := range s.operations {
 			places := []string{global}
-			if o.Scope == Regional {
+			switch o.Scope {
+			case Regional:
 				places = regions
+			case ManagementRegional:
+				places = s.managedIn(account, regions)
 			}
-			if len(o.Lists) == 0 || (o.Scope == Management && !readers[account]) {
+			if len(o.Lists) == 0 || (o.Managing() && !readers[account]) {
 				continue
 			}
 			for _, region := range places {
@@ -42,6 +45,27 @@ func (s *Assembly) notTried() []store.Coverage {
 		}
 	}
 	return gaps
+}
+
+// managedIn returns the regions in which an organisation's regional services
+// should have been read: an organisation has one instance of them, and where
+// that is found there is no need to look elsewhere.
+func (s *Assembly) managedIn(account string, regions []string) []string {
+	var asked []string
+	found := false
+	for _, a := range s.answers {
+		if a.Operation.Scope == ManagementRegional && a.Place.Account == account {
+			asked = append(asked, a.Place.Region)
+			found = found || len(a.items) > 0
+		}
+	}
+	if !found {
+		asked = append(asked, regions...)
+		if len(asked) > len(regions) {
+			asked = slices.DeleteFunc(asked, func(region string) bool { return region == anyRegion })
+		}
+	}
+	return unique(asked)
 }
 
 // anyRegion stands for the regions of an account of which nothing was read.
@@ -57,7 +81,7 @@ func compareLocations(a, b location) int {
 func (s *Assembly) notTriedIn(o *Operation, l location, read map[location]map[string]bool) []store.Coverage {
 	var gaps []store.Coverage
 	for _, args := range s.missing(o, l) {
-		gaps = append(gaps, store.Coverage{Account: l.account, Region: l.region, Operation: o.Part(args.Filter), Item: args.Item, Outcome: store.NotTried})
+		gaps = append(gaps, store.Coverage{Account: l.account, Region: l.region, Operation: o.Part(args.Filter), Item: o.Item(args), Outcome: store.NotTried})
 	}
 	if o.Each == nil {
 		return gaps
@@ -82,11 +106,18 @@ func (s *Assembly) notTriedIn(o *Operation, l location, read map[location]map[st
 // listed returns the types of records whose whole list was read, by place.
 func (s *Assembly) listed() map[location]map[string]bool {
 	read := map[location]map[string]bool{}
+	failed := map[location]map[string]bool{} // actions of calls for each of some things
 	for _, a := range s.answers {
+		l := location{a.Place.Account, a.Place.Region}
+		if a.Operation.Each != nil && a.outcome.Gap() {
+			if failed[l] == nil {
+				failed[l] = map[string]bool{}
+			}
+			failed[l][a.Operation.Action] = true
+		}
 		if a.Operation.Each != nil || a.outcome.Gap() {
 			continue
 		}
-		l := location{a.Place.Account, a.Place.Region}
 		if read[l] == nil {
 			read[l] = map[string]bool{}
 		}
@@ -95,10 +126,24 @@ func (s *Assembly) listed() map[location]map[string]bool {
 		}
 	}
 	// Units are listed parent by parent, beginning with the root.
-	for _, types := range read {
+	for l, types := range read {
 		types[store.TypeOrgUnit] = types[store.TypeOrgRoot]
+		s.listedOf(l, types, failed[l])
 	}
 	return read
+}
+
+// listedOf adds the types of things that are listed for each of others, all of
+// which were read.
+func (s *Assembly) listedOf(l location, read, failed map[string]bool) {
+	for _, o := range s.operations {
+		if o.Each == nil || o.part() || failed[o.Action] || len(s.missing(o, l)) > 0 {
+			continue
+		}
+		if !slices.ContainsFunc(o.Each.Types, func(typ string) bool { return !read[typ] }) {
+			read[o.Lists[0].Type] = true
+		}
+	}
 }
 
 // organizationReaders returns the accounts from which the organisation should
@@ -109,7 +154,7 @@ func (s *Assembly) organizationReaders(accounts []string) map[string]bool {
 	master := map[string]string{}
 	supplied := map[string]bool{}
 	for _, a := range s.answers {
-		if a.Operation.Scope == Management {
+		if a.Operation.Managing() {
 			readers[a.Place.Account] = true
 		}
 		for i := range a.items {

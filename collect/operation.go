@@ -13,6 +13,8 @@ const (
 	Regional   Scope = iota // in each region of each account
 	Global                  // once in each account
 	Management              // once, in the management account of the organisation (or a delegated administrator's)
+
+	ManagementRegional // the same in each region of that account
 )
 
 // Operation describes one AWS operation, for a dump and for live calls alike:
@@ -25,6 +27,9 @@ type Operation struct {
 	Each    *Each    // one call for each of these; nil: one call
 	Filters []string // and one for each of these second arguments
 	Lists   []List   // what the answer tells of
+
+	After string   // the service whose answers it asks about; empty: its own
+	Keep  []string // names of the fields of an item that are kept, where others tell of a person; nil: all
 
 	Documents    []string // names of fields that hold a policy document
 	Reprinted    bool     // the AWS CLI decodes these documents and prints them anew, so their layout is not AWS's
@@ -45,6 +50,8 @@ type Each struct {
 	Field string    // path of the argument in the record's parts, lists are flattened; empty: the record's id
 	Where [2]string // a field and the value that it must have
 	Skip  string    // arguments that begin so are not asked about
+	Of    bool      // the id of the record is a second argument: one call for each pair
+	In    string    // a field of the record that a call needs beside: what the thing lies in
 	ID    string    // the id of the thing when no record has the argument, as in List; empty: such an answer is of no use
 }
 
@@ -64,6 +71,7 @@ type List struct {
 type Args struct {
 	Item   string // what it is asked about
 	Filter string // the second argument
+	In     string // what the thing lies in; live calls need it, and it tells no call from another
 }
 
 // Place is where a call is made.
@@ -76,10 +84,29 @@ type Place struct {
 // Part names the part of a record that an answer becomes, which is also the
 // operation in coverage.
 func (o *Operation) Part(filter string) string {
-	if filter == "" {
+	if filter == "" || o.pairs() {
 		return o.Action
 	}
 	return o.Action + "/" + filter
+}
+
+// pairs reports whether the second argument is a thing like the first.
+func (o *Operation) pairs() bool { return o.Each != nil && o.Each.Of }
+
+// Item names in coverage what a call is about.
+func (o *Operation) Item(args Args) string {
+	if o.pairs() {
+		return args.Item + "/" + args.Filter
+	}
+	return args.Item
+}
+
+// argumentsOf are the arguments of the call that a line of coverage is about.
+func (o *Operation) argumentsOf(item, filter string) Args {
+	if o.pairs() {
+		item, filter, _ = strings.Cut(item, "/")
+	}
+	return Args{Item: item, Filter: filter}
 }
 
 // part reports whether the answers are parts of the records that the
@@ -90,18 +117,25 @@ func (o *Operation) part() bool { return o.Each != nil && o.Lists[0].Type == "" 
 // arguments from.
 func Operations() []*Operation {
 	return slices.Concat(
-		stsOperations(), iamOperations(), organizationsOperations(), kmsOperations(), rdsOperations(),
+		stsOperations(), iamOperations(), organizationsOperations(), identityCenterOperations(), kmsOperations(), rdsOperations(),
 		secretsOperations(), lambdaOperations(), ec2Operations(), dynamodbOperations(), redshiftOperations(),
 	)
 }
 
 // region returns "global" or the region as given.
 func (o *Operation) region(region string) string {
-	if o.Scope == Regional {
+	if o.Regional() {
 		return region
 	}
 	return global
 }
+
+// Regional reports whether the operation is called in regions.
+func (o *Operation) Regional() bool { return o.Scope == Regional || o.Scope == ManagementRegional }
+
+// Managing reports whether the operation tells of an organisation, and is
+// called where that is managed.
+func (o *Operation) Managing() bool { return o.Scope == Management || o.Scope == ManagementRegional }
 
 const global = "global"
 

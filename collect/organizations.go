@@ -53,5 +53,25 @@ func organizationsOperations() []*Operation {
 			NothingThere: []string{alone, "PolicyNotFoundException"},
 			Call:         callDescribePolicy,
 		},
+		{
+			Service: "organizations", Name: "list-delegated-administrators", Action: "organizations:ListDelegatedAdministrators", Scope: Management,
+			Lists:        []List{{Path: "DelegatedAdministrators", Type: store.TypeDelegatedAdministrator, ID: "{Arn}"}},
+			Keep:         []string{"Id", "Arn", "DelegationEnabledDate"}, // the rest stands in the list of accounts
+			NothingThere: []string{alone},
+			Call:         callListDelegatedAdministrators,
+		},
+		{
+			Service: "organizations", Name: "list-delegated-services-for-account", Action: "organizations:ListDelegatedServicesForAccount", Scope: Management,
+			Each: &Each{Types: []string{store.TypeDelegatedAdministrator}, Field: "Id"}, Lists: []List{{}},
+			NothingThere: []string{alone, "AccountNotRegisteredException"},
+			Call:         callListDelegatedServicesForAccount,
+		},
+		{
+			Service: "organizations", Name: "describe-resource-policy", Action: "organizations:DescribeResourcePolicy", Scope: Management,
+			Lists:        []List{{Path: "ResourcePolicy", One: true, Type: store.TypeOrgResourcePolicy, ID: "{ResourcePolicySummary.Arn}"}},
+			Documents:    []string{"Content"},
+			NothingThere: []string{alone, "ResourcePolicyNotFoundException"},
+			Call:         callDescribeResourcePolicy,
+		},
 	}
 }

@@ -44,7 +44,7 @@ type policyStatement struct {
 func Policies(management bool, role string) []string {
 	actions := slices.Clone(planning)
 	for _, o := range Operations() {
-		if o.Scope != Management || management {
+		if !o.Managing() || management {
 			actions = append(actions, o.Action)
 		}
 	}

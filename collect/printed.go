@@ -2,6 +2,7 @@ package collect
 
 import (
 	"reflect"
+	"strings"
 	"time"
 )
 
@@ -23,11 +24,16 @@ var pageTokens = []string{"IsTruncated", "Truncated", "Marker", "NextMarker", "N
 // methods by reflection would make the linker keep every operation.
 func plain(v reflect.Value) any {
 	switch v.Kind() {
-	case reflect.Pointer, reflect.Interface:
+	case reflect.Pointer:
 		if v.IsNil() {
 			return nil
 		}
 		return plain(v.Elem())
+	case reflect.Interface:
+		if v.IsNil() {
+			return nil
+		}
+		return plainUnion(v)
 	case reflect.Struct:
 		if v.Type() == reflect.TypeFor[time.Time]() {
 			return v.Interface().(time.Time).UTC().Format(time.RFC3339Nano)
@@ -74,4 +80,15 @@ func plain(v reflect.Value) any {
 	default:
 		return nil
 	}
+}
+
+// plainUnion prints one of several members: the SDK has a type for each, which
+// is named after the interface and the member.
+func plainUnion(v reflect.Value) any {
+	inner := reflect.Indirect(v.Elem())
+	member, ok := strings.CutPrefix(inner.Type().Name(), v.Type().Name()+"Member")
+	if !ok || inner.Kind() != reflect.Struct || !inner.FieldByName("Value").IsValid() {
+		return plain(v.Elem())
+	}
+	return map[string]any{member: plain(inner.FieldByName("Value"))}
 }

@@ -304,7 +304,18 @@ func (r *run) readerApart() bool {
 
 func (r *run) readOrganization(ctx context.Context) error {
 	place := Place{Partition: r.session.partition, Account: r.session.account, Region: global}
-	return r.readPlaces(ctx, [][]*unit{r.unitsAt(r.session.base, place, func(o *Operation) bool { return o.Scope == Management })})
+	places := [][]*unit{r.unitsAt(r.session.base, place, func(o *Operation) bool { return o.Scope == Management })}
+	regions, err := r.session.regions(ctx, r.session.base)
+	if err != nil { // those that are switched on everywhere are asked
+		if err := r.session.fatal(ctx, err); err != nil {
+			return err
+		}
+	}
+	for _, region := range regions {
+		place.Region = region
+		places = append(places, r.unitsAt(r.session.base.in(region), place, func(o *Operation) bool { return o.Scope == ManagementRegional }))
+	}
+	return r.readPlaces(ctx, places)
 }
 
 // readPlaces reads the units of an account that are not done.

@@ -18,6 +18,7 @@ type expectation struct {
 func seeded(e *mototest.Estate) []expectation {
 	document := func(name, text string) string { return `{"` + name + `":` + strconv.Quote(text) + `}` }
 	fill := strings.NewReplacer("MANAGEMENT", e.Management, "DATA", e.Data, "KEY", e.Key, "ABROAD", e.KeyAbroad, "GRANT", e.Grant,
+		"SET", e.PermissionSet, "PERSON", e.Person, "PEOPLE", e.People,
 		"SECRET", e.Secret, "UNIT", e.Unit, "ROOT", e.Root, "ORG", e.Organization, "SCP", e.Guardrail, "INSTANCE", e.Instance).Replace
 	at := func(account, region, typ, id, part, fields string) expectation {
 		return expectation{store.Key{Partition: "aws", Account: account, Region: region, Type: typ, ID: fill(id)}, part, fill(fields)}
@@ -51,6 +52,17 @@ func seeded(e *mototest.Estate) []expectation {
 		organization(store.TypeOrgPolicy, "policy/ORG/service_control_policy/SCP", "organizations:DescribePolicy",
 			document("Content", mototest.GuardrailPolicy)),
 		organization(store.TypeOrganization, "organization/ORG", "organizations:DescribeOrganization", `{"MasterAccountId":"MANAGEMENT","FeatureSet":"ALL"}`),
+		at(e.Management, mototest.Abroad, store.TypePermissionSet, "SET", "sso:DescribePermissionSet", `{"PermissionSet":{"Name":"Reader"}}`),
+		at(e.Management, mototest.Abroad, store.TypePermissionSet, "SET", "sso:GetInlinePolicyForPermissionSet",
+			document("InlinePolicy", mototest.ReaderPolicy)),
+		at(e.Management, mototest.Abroad, store.TypePermissionSet, "SET", "sso:ListAccountsForProvisionedPermissionSet", `{"AccountIds":["MANAGEMENT"]}`),
+		at(e.Management, mototest.Abroad, store.TypeSSOAssignment, "SET/MANAGEMENT/GROUP/PEOPLE", "sso:ListAccountAssignments",
+			`{"AccountId":"MANAGEMENT","PermissionSetArn":"SET","PrincipalType":"GROUP","PrincipalId":"PEOPLE"}`),
+		at(e.Management, mototest.Abroad, store.TypeIdentityStoreUser, "arn:aws:identitystore:::user/PERSON", "identitystore:ListUsers", `{"UserName":"bob"}`),
+		at(e.Management, mototest.Abroad, store.TypeIdentityStoreGroup, "arn:aws:identitystore:::group/PEOPLE", "identitystore:ListGroupMemberships",
+			`{"GroupMemberships":[{"MemberId":{"UserId":"PERSON"}}]}`),
+		organization(store.TypeDelegatedAdministrator, "account/ORG/DATA", "organizations:ListDelegatedServicesForAccount",
+			`{"DelegatedServices":[{"ServicePrincipal":"ssm.amazonaws.com"}]}`),
 		home(store.TypeKey, "arn:aws:kms:us-east-1:DATA:key/KEY", "kms:GetKeyPolicy", document("Policy", e.KeyPolicy())),
 		home(store.TypeKey, "arn:aws:kms:us-east-1:DATA:key/KEY", "kms:DescribeKey",
 			`{"KeyId":"KEY","KeyManager":"CUSTOMER","KeyState":"Enabled","Enabled":true,"KeyUsage":"ENCRYPT_DECRYPT"}`),

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -31,17 +32,21 @@ type unit struct {
 // units plans the work in one account, place by place.
 func (r *run) units(clients *Clients, regions []string) [][]*unit {
 	place := Place{Partition: r.session.partition, Account: clients.account, Region: global}
+	reads := clients.account == r.plan.Reader
 	all := [][]*unit{r.unitsAt(clients, place, func(o *Operation) bool {
-		return o.Scope == Global || o.Scope == Management && clients.account == r.plan.Reader
+		return o.Scope == Global || o.Scope == Management && reads
 	})}
 	for _, region := range regions {
 		place.Region = region
-		all = append(all, r.unitsAt(clients.in(region), place, func(o *Operation) bool { return o.Scope == Regional }))
+		all = append(all, r.unitsAt(clients.in(region), place, func(o *Operation) bool {
+			return o.Scope == Regional || o.Scope == ManagementRegional && reads
+		}))
 	}
 	return all
 }
 
-// unitsAt makes one unit of each service in a place.
+// unitsAt makes one unit of each service in a place, with those that ask about
+// what it lists.
 func (r *run) unitsAt(clients *Clients, place Place, wanted func(*Operation) bool) []*unit {
 	var all []*unit
 	byService := map[string]*unit{}
@@ -49,10 +54,11 @@ func (r *run) unitsAt(clients *Clients, place Place, wanted func(*Operation) boo
 		if !wanted(o) {
 			continue
 		}
-		u := byService[o.Service]
+		service := cmp.Or(o.After, o.Service)
+		u := byService[service]
 		if u == nil {
-			u = &unit{service: o.Service, clients: clients, place: place, postponed: map[call]bool{}}
-			byService[o.Service] = u
+			u = &unit{service: service, clients: clients, place: place, postponed: map[call]bool{}}
+			byService[service] = u
 			all = append(all, u)
 		}
 		u.operations = append(u.operations, o)

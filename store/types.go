@@ -17,6 +17,16 @@ const (
 	TypeAccount      = "AWS::Organizations::Account"
 	TypeOrgPolicy    = "AWS::Organizations::Policy"
 
+	TypeDelegatedAdministrator = "AWS::Organizations::DelegatedAdministrator"
+	TypeOrgResourcePolicy      = "AWS::Organizations::ResourcePolicy"
+	TypeOrganizationsFeatures  = "AWS::IAM::OrganizationsFeatures"
+
+	TypeSSOInstance        = "AWS::SSO::Instance"
+	TypePermissionSet      = "AWS::SSO::PermissionSet"
+	TypeSSOAssignment      = "AWS::SSO::Assignment"
+	TypeIdentityStoreUser  = "AWS::IdentityStore::User"
+	TypeIdentityStoreGroup = "AWS::IdentityStore::Group"
+
 	TypeKey   = "AWS::KMS::Key"
 	TypeAlias = "AWS::KMS::Alias"
 

@@ -31,6 +31,9 @@ type Estate struct {
 	Grant                string // id of a grant on Key
 	Secret, SecretAbroad string // ARNs of secrets in Data
 	Instance             string // id of an EC2 instance in Data
+
+	PermissionSet  string // the ARN of what the group is assigned in Management
+	Person, People string // ids of a user of Identity Center, and of the group it is in
 }
 
 // Seed fills the server, which it resets first, with the estate. On servers
@@ -41,6 +44,7 @@ func (s *Server) Seed(tb testing.TB) *Estate {
 	e := &Estate{Management: "111111111111"}
 	s.seedOrganization(tb, e)
 	s.seedIdentities(tb, e)
+	s.seedPeople(tb, e)
 	s.seedKeys(tb, e)
 	s.seedDatabases(tb, e)
 	s.seedCompute(tb, e)

@@ -9,5 +9,8 @@ func Lacking() []faultproxy.Rule {
 	return []faultproxy.Rule{
 		{Service: "rds", Operation: "DescribeDBClusterAutomatedBackups", Code: "InvalidAction"},
 		{Service: "account", Operation: "ListRegions", Code: "AccessDeniedException"},
+		{Service: "iam", Operation: "ListOrganizationsFeatures", Code: "InvalidAction"},
+		{Service: "organizations", Operation: "DescribeResourcePolicy", Code: "UnknownOperationException"},
+		{Service: "sso", Operation: "GetPermissionsBoundaryForPermissionSet", Code: "UnknownOperationException"},
 	}
 }

@@ -103,6 +103,26 @@ def organization(account):
         targets(member["Id"])
     for policy in sorted(policies):
         account.call("global", "organizations", "DescribePolicy", [policy], PolicyId=policy)
+    for delegated in account.call("global", "organizations", "ListDelegatedAdministrators")["DelegatedAdministrators"]:
+        account.call("global", "organizations", "ListDelegatedServicesForAccount", [delegated["Id"]], AccountId=delegated["Id"])
+
+
+def identity_center(account, region):
+    for instance in account.call(region, "sso-admin", "ListInstances")["Instances"]:
+        arn, store = instance["InstanceArn"], instance["IdentityStoreId"]
+        for name in account.call(region, "sso-admin", "ListPermissionSets", [arn], InstanceArn=arn)["PermissionSets"]:
+            within = {"InstanceArn": arn, "PermissionSetArn": name}
+            for operation in (
+                "DescribePermissionSet", "ListManagedPoliciesInPermissionSet", "ListCustomerManagedPolicyReferencesInPermissionSet",
+                "GetInlinePolicyForPermissionSet",
+            ):
+                account.call(region, "sso-admin", operation, [name], **within)
+            for number in account.call(region, "sso-admin", "ListAccountsForProvisionedPermissionSet", [name], **within)["AccountIds"]:
+                account.call(region, "sso-admin", "ListAccountAssignments", [number, name], AccountId=number, **within)
+        account.call(region, "identitystore", "ListUsers", [store], IdentityStoreId=store)
+        for group in account.call(region, "identitystore", "ListGroups", [store], IdentityStoreId=store)["Groups"]:
+            name = group["GroupId"]
+            account.call(region, "identitystore", "ListGroupMemberships", [name], IdentityStoreId=store, GroupId=name)
 
 
 def keys(account, region):
@@ -159,6 +179,8 @@ for position, number in enumerate(ACCOUNTS.split(",")):
         organization(reader)
     identities(reader)
     for name in REGIONS.split(","):
+        if position == 0:
+            identity_center(reader, name)
         keys(reader, name)
         databases(reader, name)
         compute(reader, name)

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/iamreach/iamreach/collect"
 	"github.com/iamreach/iamreach/store"
 )
 
@@ -69,10 +68,10 @@ func (a *account) called(c store.Coverage) {
 func (a *account) nothingElse() {
 	for _, o := range a.operations {
 		region := "global"
-		if o.Scope == collect.Regional {
+		if o.Regional() {
 			region = a.region
 		}
-		if len(o.Lists) == 0 || (o.Scope == collect.Management && a.number != 0) {
+		if len(o.Lists) == 0 || (o.Managing() && a.number != 0) {
 			continue
 		}
 		filters := o.Filters
