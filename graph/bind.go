@@ -64,6 +64,10 @@ func (b Bindings) attribute(path string, n *Node) string {
 			return n.Actor.Account
 		case "partition":
 			return n.Actor.Partition
+		case "name":
+			if n.Actor.Thing != nil {
+				return n.Actor.Thing.Name
+			}
 		}
 		return n.ID
 	}
@@ -86,6 +90,8 @@ func Short(t *inventory.Thing) string {
 	switch t.Kind {
 	case inventory.User, inventory.Role, inventory.Group:
 		return t.Kind + "/" + t.Name
+	case inventory.SSOUser, inventory.SSOGroup:
+		return t.Name + " (Identity Center)"
 	case inventory.Policy, inventory.PolicyVersion:
 		return "policy/" + t.Name
 	case inventory.Secret:

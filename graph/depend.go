@@ -145,9 +145,31 @@ func (d *dependencies) claims() {
 
 // relate links the accounts of things that have to do with each other.
 func (d *dependencies) relate(t *inventory.Thing) {
+	if t.Central() {
+		d.administer(t)
+		return
+	}
 	for other := range t.AllRelated() {
+		if other.Central() {
+			add(d.opens, t.Account, other.Account)
+			continue
+		}
 		if !ofAWS(other) && !ofAWS(t) {
 			d.link(t.Account, other.Account)
+		}
+	}
+}
+
+// administer notes on which accounts those depend who administer a thing that
+// stands for things in others, such as a permission set for roles.
+func (d *dependencies) administer(t *inventory.Thing) {
+	for other := range t.AllRelated() {
+		add(d.opens, t.Account, other.Account)
+		if !other.Central() {
+			continue
+		}
+		for next := range other.AllRelated() {
+			add(d.opens, t.Account, next.Account)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func (a *asker) fact(h *Hop, f technique.Fact) proof {
 	}
 	p.passed = 1
 	if f.Says != "" {
-		seen := Observed{Says: h.Bindings.Expand(f.Says, h.From), Field: f.Field + f.Related + f.Same}
+		seen := Observed{Says: h.Bindings.Expand(f.Says, h.From), Ends: h.Bindings.Expand(f.Ends, h.From), Field: f.Field + f.Related + f.Same}
 		if t := a.value(h, f.Of).Thing; t != nil {
 			seen.Thing = t
 			if f.Field != "" {

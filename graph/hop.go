@@ -48,6 +48,7 @@ type Stop struct {
 // Observed is a fact of the snapshot that a hop rests on.
 type Observed struct {
 	Says  string
+	Ends  string // what to change so that it does not hold, in words; empty where nothing is said of that
 	Thing *inventory.Thing
 	Field string
 	Value any

@@ -218,6 +218,9 @@ func question(h *Hop, r technique.Requirement) access.Check {
 	if service, ok := strings.CutPrefix(r.By, "service:"); ok {
 		c.Service = h.Bindings.Expand(service, h.From)
 	}
+	if provider, ok := strings.CutPrefix(r.By, "saml:"); ok {
+		c.Actor = signedIn(h.Bindings.Expand(provider, h.From))
+	}
 	switch v, bound := h.Bindings[r.On]; {
 	case r.On == "actor":
 		c.Thing = h.From.Actor.Thing
@@ -232,6 +235,15 @@ func question(h *Hop, r technique.Requirement) access.Check {
 		c.Owner = owner(c.Pattern, h.From.Actor.Account)
 	}
 	return c
+}
+
+// signedIn is whom a SAML provider signs in.
+func signedIn(provider string) access.Actor {
+	a := access.Actor{ID: provider, Kind: access.SAML, Provider: provider}
+	if part := strings.SplitN(provider, ":", 6); len(part) == 6 {
+		a.Partition, a.Account = part[1], part[4]
+	}
+	return a
 }
 
 // owner is the account in an ARN; what AWS owns belongs to nobody's

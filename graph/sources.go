@@ -15,7 +15,7 @@ import (
 // identity providers with the subjects that trust policies name, and anyone.
 func sources(in *inventory.Inventory) []access.Actor {
 	found := map[string]access.Actor{}
-	for _, kind := range []string{inventory.User, inventory.Role, inventory.Root} {
+	for _, kind := range []string{inventory.User, inventory.Role, inventory.Root, inventory.SSOUser, inventory.SSOGroup} {
 		for _, t := range in.Things(kind) {
 			if t.Record == nil && kind != inventory.Root {
 				continue

@@ -91,7 +91,7 @@ func pathsToDraw(w *reach.World, c *cli.Context) (title string, list []*answer.P
 		for i := range a.Databases {
 			list = append(list, a.Databases[i].Best)
 		}
-		return "What " + answer.Name(a.Principal.ARN) + " can reach", list, nil
+		return "What " + a.Principal.Name + " can reach", list, nil
 	}
 	a, err := w.Who(to, q)
 	if err != nil {

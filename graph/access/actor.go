@@ -120,6 +120,8 @@ func (a Actor) principal() policy.Principal {
 	case OIDC, SAML:
 		p.Kind = policy.Federated
 		p.ARN = a.Provider
+	case inventory.SSOUser, inventory.SSOGroup: // none to AWS until a provider signs them in
+		p.Kind = policy.Federated
 	}
 	if a.Thing != nil {
 		p.ID = a.Thing.UniqueID

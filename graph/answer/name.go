@@ -119,3 +119,11 @@ func NameIn(id string) string {
 	}
 	return Name(id) + " (" + account + ")"
 }
+
+// NameIn is the name of the node with its account.
+func (n Node) NameIn() string {
+	if n.Name != "" {
+		return n.Name
+	}
+	return NameIn(n.ID)
+}

@@ -63,6 +63,7 @@ type Factor struct {
 // Node is a node of the graph in a state.
 type Node struct {
 	ID    string         `json:"id"`
+	Name  string         `json:"name,omitempty"` // where the id does not tell it
 	State []Modification `json:"state"`
 }
 

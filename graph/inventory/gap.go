@@ -67,6 +67,10 @@ var details = map[string]string{
 	"rds:DescribeDBClusterSnapshotAttributes":                     "shares of",
 	"redshift:DescribeClusterSubnetGroups":                        "subnets of",
 	"rds:DescribeDBProxyTargets":                                  "databases behind",
+	"sso:DescribePermissionSet":                                   "roles of",
+	"sso:ListAccountsForProvisionedPermissionSet":                 "accounts with",
+	"sso:ListAccountAssignments":                                  "who is assigned",
+	"identitystore:ListGroupMemberships":                          "members of",
 	"organizations:DescribeOrganization":                          "whether guardrails hold in",
 	"organizations:ListParents":                                   "place in the organisation of",
 	"organizations:ListRoots":                                     "guardrails of",
@@ -130,10 +134,21 @@ func (f *gapFinder) things() {
 				continue
 			}
 			for _, m := range t.missing() {
-				f.detail(m, t.Kind, t.ID, lastWord(t.ID), t.Name)
+				f.detail(m, t.Kind, t.ID, t.calledBy()...)
 			}
 		}
 	}
+}
+
+// calledBy lists by what calls may have named a thing besides its id.
+func (t *Thing) calledBy() []string {
+	names := []string{lastWord(t.ID), t.Name}
+	if t.Kind == PermissionSet { // together with an account
+		for _, account := range t.List("AccountIds") {
+			names = append(names, account+"/"+t.ID)
+		}
+	}
+	return names
 }
 
 // detail adds a gap about one thing, which the call may have named in one of
@@ -141,7 +156,7 @@ func (f *gapFinder) things() {
 func (f *gapFinder) detail(m policy.Missing, kind, id string, names ...string) {
 	outcome := f.in.Snapshot.Outcome(m.Account, m.Region, m.Operation, id)
 	for _, name := range names {
-		if outcome == store.NotTried {
+		if outcome == store.NotTried || !outcome.Gap() {
 			outcome = f.in.Snapshot.Outcome(m.Account, m.Region, m.Operation, name)
 		}
 	}
@@ -174,6 +189,10 @@ func (f *gapFinder) others() {
 		seen[[3]string{g.Account, g.Region, g.Operation}] = true
 	}
 	for _, c := range f.in.Snapshot.Coverage() {
+		if hides := f.in.centralGap(c.Operation, c.Outcome); c.Outcome.Gap() && hides != "" {
+			f.add(Gap{Account: c.Account, Region: c.Region, Operation: c.Operation, Outcome: c.Outcome, Hides: hides})
+			continue
+		}
 		if c.Outcome.Gap() && details[c.Operation] != "" && !seen[[3]string{c.Account, c.Region, c.Operation}] {
 			f.add(Gap{Account: c.Account, Region: c.Region, Operation: c.Operation, Outcome: c.Outcome})
 		}

@@ -41,6 +41,7 @@ type reading struct {
 	copies     map[copyOf]*Thing    // databases of which only copies are left
 	guardrails map[string]guardrail // by policy id
 	levelOf    map[levelKey]*policy.Layer
+	delegated  map[string][]string // accounts that administer a service for the organisation
 }
 
 // documentKey names a policy by the hash of its text, which is kept in the
@@ -67,6 +68,8 @@ func New(s *store.Snapshot) *Inventory {
 	in.readTables()
 	in.readRedshift()
 	in.readOrganizations()
+	in.readDelegations()
+	in.readIdentityCenter()
 	in.readAccessKeys()
 	in.index()
 	return in

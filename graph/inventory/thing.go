@@ -18,6 +18,11 @@ const (
 	InstanceProfile = "instance-profile"
 	OIDCProvider    = "oidc-provider"
 	SAMLProvider    = "saml-provider"
+	SSOUser         = "sso-user" // of Identity Center
+	SSOGroup        = "sso-group"
+	PermissionSet   = "permission-set"
+	Assignment      = "sso-assignment"
+	IdentityCenter  = "identity-center" // as an account administers it
 	Key             = "key"
 	Secret          = "secret"
 	Function        = "function"

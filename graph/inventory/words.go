@@ -9,6 +9,10 @@ func kindWords(kind string) string {
 		return "snapshot"
 	case ClusterSnapshot:
 		return "cluster snapshot"
+	case PermissionSet:
+		return "permission set"
+	case SSOGroup:
+		return "group of Identity Center"
 	case RDSProxy:
 		return "proxy"
 	case Table:

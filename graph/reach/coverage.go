@@ -22,7 +22,7 @@ func everything(inventory.Gap) bool { return true }
 func movement(g inventory.Gap) bool {
 	service, name, _ := strings.Cut(g.Operation, ":")
 	switch service {
-	case "iam", "sts", "organizations", "lambda":
+	case "iam", "sts", "organizations", "sso", "identitystore", "lambda":
 		return true
 	case "ec2":
 		return name == "DescribeInstances"

@@ -59,7 +59,10 @@ func (w *World) findShort() map[string][]string {
 		add(db.ID, db.Account, db.Name)
 	}
 	for _, n := range w.Graph.Sources {
-		add(n.ID, identity(n).Account, answer.Name(n.ID))
+		add(n.ID, identity(n).Account, nodeName(n))
+		if t := n.Actor.Thing; t != nil && t.Central() {
+			add(n.ID, t.Account, t.Kind+"/"+t.Name)
+		}
 	}
 	for _, ids := range short {
 		slices.Sort(ids)

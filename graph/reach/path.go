@@ -120,5 +120,5 @@ func node(n *graph.Node) answer.Node {
 		}
 		state = append(state, m)
 	}
-	return answer.Node{ID: n.ID, State: state}
+	return answer.Node{ID: n.ID, Name: givenName(n), State: state}
 }

@@ -25,8 +25,24 @@ func identity(n *graph.Node) answer.Identity {
 		account = ""
 	}
 	return answer.Identity{
-		ARN: n.ID, Kind: kindWord(n.Actor), Account: account, Name: answer.Name(n.ID), Admin: graph.Administrator(n),
+		ARN: n.ID, Kind: kindWord(n.Actor), Account: account, Name: nodeName(n), Admin: graph.Administrator(n),
 	}
+}
+
+// nodeName is the name of a node: that of a person stands in no id.
+func nodeName(n *graph.Node) string {
+	if name := givenName(n); name != "" {
+		return name
+	}
+	return answer.Name(n.ID)
+}
+
+// givenName is the name of a node whose id does not tell it, else empty.
+func givenName(n *graph.Node) string {
+	if t := n.Actor.Thing; t != nil && t.Central() {
+		return graph.Short(t)
+	}
+	return ""
 }
 
 func describe(db *inventory.Thing) answer.Database {

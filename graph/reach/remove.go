@@ -25,12 +25,17 @@ func (w *World) remove(e *graph.Hop, n *network) []string {
 			changes = append(changes, change{size, text})
 		}
 	}
+	for _, f := range e.Facts {
+		if f.Ends != "" {
+			changes = append(changes, change{1, f.Ends})
+		}
+	}
 	if len(e.Results) == 0 {
 		for _, f := range e.Facts {
 			changes = append(changes, change{1, "change what makes it so that " + f.Says})
 		}
 		if len(e.Facts) == 0 {
-			changes = append(changes, change{1, fmt.Sprintf("take %s away from %s", answer.Name(e.To.ID), answer.Name(e.From.ID))})
+			changes = append(changes, change{1, fmt.Sprintf("take %s away from %s", nodeName(e.To), nodeName(e.From))})
 		}
 	}
 	if n != nil && n.proven && e.NetworkOf != nil {

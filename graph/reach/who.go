@@ -122,7 +122,7 @@ func (w *World) principalOf(source *graph.Node) answer.Principal {
 // inSnapshot reports whether a source is a principal of the snapshot.
 func inSnapshot(n *graph.Node) bool {
 	switch n.Actor.Kind {
-	case inventory.User, inventory.Role, inventory.Root:
+	case inventory.User, inventory.Role, inventory.Root, inventory.SSOUser, inventory.SSOGroup:
 		return !n.Actor.External()
 	}
 	return false

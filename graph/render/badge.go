@@ -105,7 +105,7 @@ func tooltip(p *answer.Path, hop *answer.Hop) string {
 
 // sentence says who may do what, and when.
 func sentence(hop *answer.Hop) string {
-	text := answer.NameIn(hop.From.ID) + " " + cmp.Or(hop.Summary, "reaches "+answer.NameIn(hop.To.ID)+" by "+cmp.Or(hop.Name, hop.Technique))
+	text := hop.From.NameIn() + " " + cmp.Or(hop.Summary, "reaches "+hop.To.NameIn()+" by "+cmp.Or(hop.Name, hop.Technique))
 	if words := hop.Conditions.Words(); words != "" {
 		text += ", if " + strings.TrimPrefix(words, "if ")
 	}

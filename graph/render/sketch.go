@@ -132,7 +132,9 @@ func (s *sketch) node(n answer.Node) *point {
 		gains = append(gains, text)
 		key += "\x00" + text
 	}
-	return s.point(key, n.ID, gains)
+	p := s.point(key, n.ID, gains)
+	p.name = cmp.Or(n.Name, p.name)
+	return p
 }
 
 func (s *sketch) point(key, id string, gains []string) *point {

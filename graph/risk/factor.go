@@ -64,6 +64,8 @@ func Origin(a access.Actor, collected bool) answer.Factor {
 		value, why = 0.55, "a person with MFA and no access key"
 	case a.Kind == inventory.User:
 		value, why = 0.70, "a user with a key, or without MFA"
+	case a.Kind == inventory.SSOUser || a.Kind == inventory.SSOGroup:
+		value, why = 0.55, "people who sign in through Identity Center"
 	case a.Kind == inventory.Root:
 		value, why = 0.70, "the root user"
 	case a.Kind == inventory.Role && human(a.Thing):

@@ -48,6 +48,8 @@
 //	redshift            open, key, secret, vpc
 //	function, instance  role, vpc, groups; policy (function), state (instance)
 //	oidc, saml          clients (oidc)
+//	sso-user, sso-group groups, disabled, external (sso-user)
+//	permission-set      allow, attach, assigned (WHO in ACCOUNT), provisioned (accounts); its role there is ACCOUNT/sso-role/NAME
 //
 // # Policies
 //
@@ -63,7 +65,8 @@
 //
 // # Around them
 //
-//	organization        management, root and ou/NAME with accounts, in, scp and rcp (what they deny), scp-allow (instead of FullAWSAccess)
+//	organization        management, root and ou/NAME with accounts, in, scp and rcp (what they deny), scp-allow (instead of FullAWSAccess);
+//	                    delegated (ACCOUNT: services), delegation (who else may manage it), root-access (root users are managed centrally)
 //	kind                of techniques: who is asked for these alone, in place of those that reach data
 //	denied, not-tried   calls that were refused or not made: ACTION of THING in ACCOUNT/REGION
 //

@@ -37,10 +37,13 @@ func (s *Scenario) Dump() (fs.FS, error) {
 
 func (s *Scenario) compile() (*compiler, error) {
 	own := *s
-	own.things = slices.Clone(s.things)
+	own.things, own.byName = slices.Clone(s.things), maps.Clone(s.byName)
 	c := &compiler{Scenario: &own, files: fstest.MapFS{"taken": {Data: []byte(Taken + "\n")}}, lists: map[string][]any{}, ids: map[string]string{}}
 	c.awsKeys()
-	for _, step := range []func() error{c.iam, c.network, c.compute, c.rds, c.keys, c.secrets, c.tables, c.redshift, c.organizations} {
+	if err := c.assign(); err != nil {
+		return nil, fmt.Errorf("%s: %w", s.File, err)
+	}
+	for _, step := range []func() error{c.iam, c.network, c.compute, c.rds, c.keys, c.secrets, c.tables, c.redshift, c.organizations, c.identityCenter} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("%s: %w", s.File, err)
 		}
@@ -154,7 +157,7 @@ func (c *compiler) flush() {
 			switch {
 			case o.Scope == collect.Regional:
 				places = c.regions(account)
-			case o.Service == "organizations":
+			case o.Service == "organizations", o.Managing():
 				continue
 			}
 			for _, region := range places {

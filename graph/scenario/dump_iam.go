@@ -42,7 +42,7 @@ func allowed(actions ...string) any {
 func (c *compiler) iam() error {
 	for _, account := range c.accounts() {
 		d := &details{compiler: c, account: account, users: []any{}, groups: []any{}, roles: []any{}, policies: []any{}}
-		for _, t := range c.of(account, "", "user", "role", "group", "policy") {
+		for _, t := range c.of(account, "", "user", "role", "sso-role", "group", "policy") {
 			if err := d.add(t); err != nil {
 				return err
 			}
@@ -82,7 +82,7 @@ func (d *details) add(t *thing) error {
 // identity writes what users, groups and roles have in common. The names of
 // the fields still lack their first word.
 func (d *details) identity(t *thing, i identity, limit *boundary) (map[string]any, error) {
-	prefix := map[string]string{"user": "AIDA", "role": "AROA", "group": "AGPA"}[t.kind]
+	prefix := map[string]string{"user": "AIDA", "role": "AROA", "sso-role": "AROA", "group": "AGPA"}[t.kind]
 	inline := []any{}
 	if i.Allow != nil || i.Deny != nil {
 		document, err := d.document(d.account, i.Allow, i.Deny)
@@ -100,7 +100,7 @@ func (d *details) identity(t *thing, i identity, limit *boundary) (map[string]an
 		attached = append(attached, map[string]any{"PolicyName": name[strings.LastIndexByte(name, '/')+1:], "PolicyArn": arn})
 	}
 	out := map[string]any{
-		"Path": t.path(), "*Name": t.name, "*Id": prefix + letters(17, t.full()), "Arn": t.arn(), "CreateDate": created,
+		"Path": t.path(), "*Name": lastWord(t.arn()), "*Id": prefix + letters(17, t.full()), "Arn": t.arn(), "CreateDate": created,
 		"*PolicyList": inline, "AttachedManagedPolicies": attached,
 	}
 	if t.kind != "group" {
@@ -128,6 +128,8 @@ func (d *details) limit(t *thing, b *boundary) (string, error) {
 	d.policies = append(d.policies, policyDetail(arn, name, "/", []any{document}))
 	return arn, nil
 }
+
+func lastWord(arn string) string { return arn[strings.LastIndexByte(arn, '/')+1:] }
 
 func rename(out map[string]any, word string) map[string]any {
 	for name, value := range out {

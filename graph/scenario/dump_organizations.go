@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -28,7 +29,50 @@ func (c *compiler) organizations() error {
 	if c.organization == nil {
 		return nil
 	}
+	if err := c.delegations(); err != nil {
+		return err
+	}
 	return c.tree()
+}
+
+// delegations writes who else manages the organisation or a part of it.
+func (c *compiler) delegations() error {
+	o := c.organization
+	put := func(operation string, answer any, arguments ...string) {
+		c.put(call(o.Management, "global", "organizations", operation, arguments...), answer)
+	}
+	administrators := []any{}
+	for _, account := range slices.Sorted(maps.Keys(o.Delegated)) {
+		administrators = append(administrators, map[string]any{
+			"Id": account, "Arn": c.orgARN("account/" + c.orgID() + "/" + account), "DelegationEnabledDate": created,
+		})
+		services := []any{}
+		for _, name := range o.Delegated[account] {
+			services = append(services, map[string]any{"ServicePrincipal": name, "DelegationEnabledDate": created})
+		}
+		put("list-delegated-services-for-account", map[string]any{"DelegatedServices": services}, account)
+	}
+	put("list-delegated-administrators", map[string]any{"DelegatedAdministrators": administrators})
+	features := call(o.Management, "global", "iam", "list-organizations-features")
+	if o.RootAccess {
+		c.put(features, map[string]any{"OrganizationId": c.orgID(), "EnabledFeatures": []string{"RootCredentialsManagement", "RootSessions"}})
+	} else {
+		c.put(refused(features), map[string]any{"Code": "ServiceAccessNotEnabledException", "Message": "Trusted access is not enabled."})
+	}
+	policy := call(o.Management, "global", "organizations", "describe-resource-policy")
+	if o.Delegation == nil {
+		c.put(refused(policy), map[string]any{"Code": "ResourcePolicyNotFoundException", "Message": "There is no resource policy."})
+		return nil
+	}
+	document, err := c.document(o.Management, o.Delegation, nil)
+	if err != nil {
+		return err
+	}
+	made := "rp-" + id(8, o.Management)
+	c.put(policy, map[string]any{"ResourcePolicy": map[string]any{
+		"ResourcePolicySummary": map[string]any{"Id": made, "Arn": c.orgARN("resourcepolicy/" + c.orgID() + "/" + made)}, "Content": policyText(document),
+	}})
+	return nil
 }
 
 func (c *compiler) orgID() string { return "o-" + id(10, c.organization.Management) }

@@ -3,7 +3,9 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -45,7 +47,7 @@ func (c *compiler) open(g gap) error {
 		if o.Action != g.action {
 			continue
 		}
-		for path := range c.files {
+		for _, path := range slices.Sorted(maps.Keys(c.files)) { // not those that are added meanwhile
 			part := strings.Split(path, "/")
 			if len(part) < 4 || part[2] != o.Service || strings.TrimSuffix(part[3], ".json") != o.Name {
 				continue
@@ -56,7 +58,7 @@ func (c *compiler) open(g gap) error {
 			found = true
 			delete(c.files, path)
 			if g.denied {
-				c.put(strings.TrimSuffix(path, ".json")+".error.json", map[string]any{
+				c.put(strings.TrimSuffix(strings.TrimSuffix(path, ".json"), ".error")+".error.json", map[string]any{
 					"Code": "AccessDeniedException", "Message": "User is not authorized to perform: " + g.action,
 				})
 			}

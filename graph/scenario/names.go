@@ -54,6 +54,16 @@ func (t *thing) arn() string {
 		name = "i-0" + id(16, t.full())
 	case "oidc":
 		name = issuer(name)
+	case "sso-user", "sso-group":
+		name = uuid(t.full())
+	case "permission-set":
+		name = identityCenterID + "/ps-" + id(16, t.full())
+	case "sso-role":
+		name = "AWSReservedSSO_" + name + "_" + id(16, t.full())
+	case "saml":
+		if name == signIn {
+			name += "_" + id(16, t.full()) + "_DO_NOT_DELETE"
+		}
 	}
 	return arnOf(t.kind, t.account, t.region, name)
 }
@@ -89,6 +99,9 @@ var shapes = map[string]string{
 	"cluster-snapshot": "rds:{r}:{a}:cluster-snapshot:{n}", "proxy": "rds:{r}:{a}:db-proxy:{n}",
 	"secret": "secretsmanager:{r}:{a}:secret:{n}", "key": "kms:{r}:{a}:key/{n}", "table": "dynamodb:{r}:{a}:table/{n}",
 	"redshift": "redshift:{r}:{a}:cluster:{n}", "function": "lambda:{r}:{a}:function:{n}", "instance": "ec2:{r}:{a}:instance/{n}",
+
+	"sso-user": "identitystore:::user/{n}", "sso-group": "identitystore:::group/{n}", "permission-set": "sso:::permissionSet/{n}",
+	"sso-role": "iam::{a}:role/aws-reserved/sso.amazonaws.com/{n}",
 
 	"subgrp": "rds:{r}:{a}:subgrp:{n}", "pg": "rds:{r}:{a}:pg:{n}", "cluster-pg": "rds:{r}:{a}:cluster-pg:{n}", "og": "rds:{r}:{a}:og:{n}",
 	"dbuser": "redshift:{r}:{a}:dbuser:{n}", "dbname": "redshift:{r}:{a}:dbname:{n}", "index": "dynamodb:{r}:{a}:table/{n}",
@@ -173,7 +186,7 @@ func (c *compiler) who(word, account string) (any, error) {
 		switch t.kind {
 		case "oidc", "saml":
 			return map[string]any{"Federated": t.arn()}, nil
-		case "user", "role":
+		case "user", "role", "sso-role":
 			return map[string]any{"AWS": t.arn()}, nil
 		}
 	}

@@ -48,7 +48,7 @@ func TestParseRefuses(t *testing.T) {
 		{"an unknown certainty", "about: x\nexpect: {user/ana to db/x: maybe by x}\n", "line 2: certainty \"maybe\""},
 		{"an expectation without techniques", "about: x\nexpect: {user/ana to db/x: yes}\n", "by which techniques"},
 		{"an expectation that is no pair", "about: x\nexpect: {user/ana: no}\n", "FROM to DATABASE"},
-		{"an organisation with something else", "about: x\norganization:\n  prod: {}\n", "line 3: an organisation has management, root and ou/NAME"},
+		{"an organisation with something else", "about: x\norganization:\n  prod: {}\n", "line 3: an organisation has management, root, ou/NAME, delegated, delegation and root-access"},
 		{"an OU with an unknown field", "about: x\norganization:\n  root:\n    scps: s3:*\n", "unknown field \"scps\""},
 	}
 	for _, tt := range tests {

@@ -101,6 +101,8 @@ func policiesOf(t *thing) (identity, own []*[]statement) {
 	case *role:
 		identity = append(identity, (*[]statement)(&b.Identity.Allow))
 		own = append(own, (*[]statement)(&b.Trust))
+	case *permissionSet:
+		identity = append(identity, (*[]statement)(&b.Allow))
 	case *managedPolicy:
 		identity = append(identity, (*[]statement)(&b.Allow))
 	case *secret:

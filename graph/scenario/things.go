@@ -143,10 +143,31 @@ type provider struct {
 	Clients names `yaml:"clients"`
 }
 
+// person is a user of Identity Center.
+type person struct {
+	Groups   names `yaml:"groups"`
+	Disabled bool  `yaml:"disabled"`
+	External bool  `yaml:"external"` // an identity provider sent it
+}
+
+type people struct{}
+
+// permissionSet is a role in each account in which somebody is assigned it, and
+// in those that it is provisioned to besides.
+type permissionSet struct {
+	Allow       statements `yaml:"allow"`
+	Attach      names      `yaml:"attach"`      // AWS managed policies by their names
+	Assigned    names      `yaml:"assigned"`    // WHO in ACCOUNT; left out: account 111111111111
+	Provisioned names      `yaml:"provisioned"` // accounts
+}
+
 // organization is the whole tree. Accounts that no OU names hang at the root.
 type organization struct {
 	Management string
-	Units      []unit // the root first
+	Units      []unit              // the root first
+	Delegated  map[string][]string // services that an account administers
+	Delegation resourcePolicy      // who else may manage the organisation
+	RootAccess bool                // root users are managed centrally
 }
 
 type unit struct {
@@ -162,19 +183,21 @@ type unit struct {
 func (o *organization) UnmarshalYAML(node ast.Node) error {
 	entries, ok := pairs(node)
 	if !ok {
-		return at(node, errors.New("an organisation has management, root and ou/NAME"))
+		return at(node, errors.New("an organisation has management, root, ou/NAME, delegated, delegation and root-access"))
 	}
 	o.Management = managementAccount
 	o.Units = []unit{{name: "root"}}
 	for _, entry := range entries {
 		name := keyOf(entry)
-		if name == "management" {
-			o.Management, _ = scalar(entry.Value)
+		if more, err := o.more(name, entry.Value); more || err != nil {
+			if err != nil {
+				return at(entry, err)
+			}
 			continue
 		}
 		u := unit{name: name}
 		if name != "root" && !strings.HasPrefix(name, "ou/") {
-			return at(entry, errors.New("an organisation has management, root and ou/NAME"))
+			return at(entry, errors.New("an organisation has management, root, ou/NAME, delegated, delegation and root-access"))
 		}
 		if err := yaml.NodeToValue(entry.Value, &u, yaml.Strict()); err != nil {
 			return at(entry, err)
@@ -186,6 +209,30 @@ func (o *organization) UnmarshalYAML(node ast.Node) error {
 		o.Units = append(o.Units, u)
 	}
 	return nil
+}
+
+// more reads what is no unit.
+func (o *organization) more(name string, node ast.Node) (bool, error) {
+	switch name {
+	case "management":
+		o.Management, _ = scalar(node)
+		return true, nil
+	case "root-access":
+		return true, yaml.NodeToValue(node, &o.RootAccess)
+	case "delegation":
+		return true, o.Delegation.UnmarshalYAML(node)
+	case "delegated":
+		var services map[string]names
+		if err := yaml.NodeToValue(node, &services); err != nil {
+			return true, err
+		}
+		o.Delegated = map[string][]string{}
+		for account, list := range services {
+			o.Delegated[account] = list
+		}
+		return true, nil
+	}
+	return false, nil
 }
 
 // newBody returns an empty thing of a kind, or nil for a kind that there is
@@ -218,6 +265,12 @@ func newBody(kind string) any {
 		return &compute{}
 	case "oidc", "saml":
 		return &provider{}
+	case "sso-user":
+		return &person{}
+	case "sso-group":
+		return &people{}
+	case "permission-set":
+		return &permissionSet{}
 	}
 	return nil
 }

@@ -85,13 +85,14 @@ type Fact struct {
 	Administrator bool `yaml:"administrator"` // the actor, as it is now
 
 	Says string `yaml:"says"` // the fact in words, with {var}
+	Ends string `yaml:"ends"` // the change that ends it, in words, with {var}
 }
 
 // Requirement is a call that must be allowed, or alternatives of such calls.
 type Requirement struct {
 	Action   Strings            `yaml:"action"`   // one of these
 	On       string             `yaml:"on"`       // a variable, or an ARN pattern with {var.attribute}
-	By       string             `yaml:"by"`       // another principal than the actor: service:NAME
+	By       string             `yaml:"by"`       // another principal than the actor: service:NAME, or saml:ARN for whom a provider signs in, as Identity Center does for its people
 	Via      string             `yaml:"via"`      // the service that calls for the principal
 	Context  map[string]Strings `yaml:"context"`  // condition keys that this step fixes
 	Trusting bool               `yaml:"trusting"` // the resource's policy has been rewritten to name the actor

@@ -54,7 +54,7 @@ func (w *writer) path(s Screen, indent string, p *answer.Path) {
 }
 
 func (w *writer) hop(s Screen, indent string, number int, hop *answer.Hop) {
-	w.line(s, fmt.Sprintf("%s  %d. ", indent, number), fmt.Sprintf("%s%s %s", answer.NameIn(hop.From.ID), stateWords(hop.From), hop.Summary))
+	w.line(s, fmt.Sprintf("%s  %d. ", indent, number), fmt.Sprintf("%s%s %s", hop.From.NameIn(), stateWords(hop.From), hop.Summary))
 	inner := indent + "     "
 	if hop.Conditions != nil {
 		w.line(s, inner+"if ", hop.Conditions.Words())

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -32,7 +33,7 @@ func Who(out io.Writer, s Screen, a *answer.Who) error {
 
 // principalName marks who is an administrator or from outside.
 func principalName(p *answer.Principal) string {
-	name := answer.Name(p.ARN)
+	name := cmp.Or(p.Name, answer.Name(p.ARN))
 	switch {
 	case p.Admin:
 		return name + " admin"
