@@ -55,6 +55,8 @@ func (o *Operation) where() string {
 		return "each account"
 	case Management:
 		return "management account"
+	case ManagementRegional:
+		return "each region of the management account"
 	}
 	return "each region of each account"
 }
