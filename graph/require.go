@@ -233,6 +233,9 @@ func question(h *Hop, r technique.Requirement) access.Check {
 	}
 	if c.Pattern != "" {
 		c.Owner = owner(c.Pattern, h.From.Actor.Account)
+		if r.Own {
+			c.Owner = h.From.Actor.Account
+		}
 	}
 	return c
 }

@@ -191,6 +191,7 @@ func (in *Inventory) readInstance(r *store.Record) {
 		t := in.add(r, IdentityCenter, id)
 		t.Account, t.Name = account, "Identity Center"
 		t.set("instance", r.ID)
+		t.set("owner", owner)
 		for _, kind := range []struct{ relation, typ string }{
 			{"permission-sets", store.TypePermissionSet}, {"groups", store.TypeIdentityStoreGroup}, {"users", store.TypeIdentityStoreUser},
 		} {

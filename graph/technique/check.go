@@ -169,7 +169,7 @@ func (r *Requirement) check(bound map[string]bool) error {
 		}
 	}
 	texts := []string{r.By, r.Via}
-	if strings.Contains(r.On, ":") || r.On == "*" {
+	if strings.ContainsAny(r.On, ":{") || r.On == "*" {
 		texts = append(texts, r.On)
 	} else if err := known(bound, r.On); err != nil {
 		return err

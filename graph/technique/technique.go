@@ -95,6 +95,7 @@ type Requirement struct {
 	By       string             `yaml:"by"`       // another principal than the actor: service:NAME, or saml:ARN for whom a provider signs in, as Identity Center does for its people
 	Via      string             `yaml:"via"`      // the service that calls for the principal
 	Context  map[string]Strings `yaml:"context"`  // condition keys that this step fixes
+	Own      bool               `yaml:"own"`      // AWS asks the caller's own policies alone, whichever account is in the ARN
 	Trusting bool               `yaml:"trusting"` // the resource's policy has been rewritten to name the actor
 	If       string             `yaml:"if"`       // only when this variable is bound
 	Fact     *Fact              `yaml:"fact"`     // instead of a call: a fact, as one of the alternatives

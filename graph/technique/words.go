@@ -173,7 +173,7 @@ func (r *Requirement) on() string {
 	switch {
 	case r.On == "*":
 		return "everything"
-	case strings.Contains(r.On, ":"):
+	case strings.ContainsAny(r.On, ":{"):
 		return r.On
 	}
 	return "the " + r.On
