@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -57,13 +58,17 @@ var notOfferedCodes = []string{"InvalidAction", "UnknownOperationException"}
 func (o *Operation) Refused(p Place, args Args, code, message string) *Answer {
 	a := &Answer{Operation: o, Place: p, Args: args, outcome: store.Failed, code: code, message: message}
 	switch {
-	case slices.Contains(o.NothingThere, code), slices.Contains(notOfferedCodes, code):
+	case slices.Contains(o.NothingThere, code), slices.Contains(notOfferedCodes, code), o.Each != nil && gone.MatchString(code):
 		a.outcome = store.Empty
 	case slices.Contains(deniedCodes, code):
 		a.outcome = store.Denied
 	}
 	return a
 }
+
+// gone are the codes with which services say that there is no such thing. Of
+// one that was listed a moment ago it means that it was deleted since.
+var gone = regexp.MustCompile(`^NoSuch|NotFound|DoesNotExist|NonExistent`)
 
 // Codes of our own in coverage.
 const (

@@ -17,9 +17,10 @@ import (
 //   - a region of an account, or all of them, where the credentials do not hold
 type breakers struct {
 	mu        sync.Mutex
-	endpoints map[endpoint]int // calls that reached nobody, since the last answer
-	regions   map[string]int   // the same, for regions that never answered at all
-	alive     map[string]bool  // regions that have answered
+	endpoints map[endpoint]int  // calls that reached nobody, since the last answer
+	nameless  map[endpoint]bool // the last of them found no address
+	regions   map[string]int    // the same, for regions that never answered at all
+	alive     map[string]bool   // regions that have answered
 	places    map[location]*closing
 }
 
@@ -47,14 +48,22 @@ func newBreakers() *breakers {
 func (b *breakers) reset() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.endpoints, b.regions, b.alive = map[endpoint]int{}, map[string]int{}, map[string]bool{}
+	b.endpoints, b.nameless, b.regions, b.alive = map[endpoint]int{}, map[endpoint]bool{}, map[string]int{}, map[string]bool{}
 }
 
-// dead reports whether nobody answers at an endpoint.
-func (b *breakers) dead(region, service string) bool {
+// dead reports whether nobody answers at an endpoint, and as which gap that
+// counts.
+func (b *breakers) dead(region, service string) (code string, dead bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.endpoints[endpoint{region, service}] >= deadAfter || !b.alive[region] && b.regions[region] >= deadAfter
+	e := endpoint{region, service}
+	switch {
+	case b.endpoints[e] >= deadAfter && b.nameless[e]:
+		return codeNoHost, true
+	case b.endpoints[e] >= deadAfter, !b.alive[region] && b.regions[region] >= deadAfter:
+		return codeUnreachable, true
+	}
+	return "", false
 }
 
 // closed reports whether a place need not be asked any more.
@@ -76,6 +85,7 @@ func (b *breakers) saw(p Place, service string, err error) {
 	e := endpoint{p.Region, service}
 	if unreachable(err) {
 		b.endpoints[e]++
+		b.nameless[e] = nameless(err)
 		b.regions[p.Region]++
 		return
 	}

@@ -40,16 +40,23 @@ func failure(err error) (code, message string, refused bool) {
 	case status >= http.StatusBadRequest:
 		refused = status == http.StatusForbidden || status == http.StatusUnauthorized
 		return fmt.Sprintf("HTTP%d", status), http.StatusText(status), refused
+	case nameless(err):
+		return codeNoHost, reason(err), false
 	case unreachable(err):
 		return codeUnreachable, reason(err), false
 	}
 	return codeUnreadable, reason(err), false
 }
 
-const codeUnreachable = "Unreachable"
+// Codes of our own for calls that reached nobody.
+const (
+	codeUnreachable = "Unreachable"
+	codeNoHost      = "NoSuchHost" // the endpoint has no address
+	codeNotOffered  = "NotOffered" // so the service does not exist in that region
+)
 
 // Unreachable reports whether the code of a gap says that nobody answered.
-func Unreachable(code string) bool { return code == codeUnreachable }
+func Unreachable(code string) bool { return code == codeUnreachable || code == codeNoHost }
 
 // Throttled reports whether the code of a gap says that AWS was asked too
 // fast, to the last try.
@@ -68,6 +75,34 @@ func unreachable(err error) bool {
 	var sent *smithyhttp.RequestSendError
 	var network net.Error
 	return errors.As(err, &sent) || errors.As(err, &network)
+}
+
+// nameless reports whether the name of an endpoint does not exist.
+func nameless(err error) bool {
+	var name *net.DNSError
+	return errors.As(err, &name) && name.IsNotFound
+}
+
+// endpoints tells apart what a region does not offer from what cannot be
+// reached.
+type endpoints struct{ regions, services map[string]bool } // that have answered
+
+func newEndpoints() *endpoints { return &endpoints{map[string]bool{}, map[string]bool{}} }
+
+// saw takes in an answer.
+func (e *endpoints) saw(a *Answer) {
+	if a.Place.Region != global && a.outcome != store.NotTried && !Unreachable(a.code) {
+		e.regions[a.Place.Region], e.services[a.Operation.Service] = true, true
+	}
+}
+
+// settle judges an answer once all are seen. Where a service has no address in
+// a region, though other services answer there and it answers elsewhere, names
+// are resolved and the service is not offered. Else it may be the network.
+func (e *endpoints) settle(a *Answer) {
+	if a.code == codeNoHost && e.regions[a.Place.Region] && e.services[a.Operation.Service] {
+		a.outcome, a.code, a.message = store.Empty, codeNotOffered, "the service has no endpoint in this region"
+	}
 }
 
 // reason is the innermost text of an error, without the addresses, ports and

@@ -193,11 +193,18 @@ func (r *run) finish(taken time.Time) (*store.Snapshot, Summary, error) {
 		return nil, Summary{}, fmt.Errorf("enter account %s: %w; %s", first, r.shut, r.session.advice(first))
 	}
 	assembly := newAssembly(r.operations)
-	if err := r.journal.answers(assembly.Add); err != nil {
+	endpoints := newEndpoints()
+	if err := r.journal.answers(func(a *Answer) {
+		assembly.Add(a)
+		endpoints.saw(a)
+	}); err != nil {
 		return nil, Summary{}, err
 	}
 	for _, a := range r.apart {
 		assembly.Add(a)
+	}
+	for _, a := range assembly.answers {
+		endpoints.settle(a)
 	}
 	records, coverage, _ := assembly.Finish()
 	snapshot, err := store.NewSnapshot(taken, records, coverage)

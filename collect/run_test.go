@@ -117,6 +117,10 @@ func nobodyThere() error {
 	return &smithyhttp.RequestSendError{Err: &url.Error{Op: "Post", URL: "https://x", Err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}}
 }
 
+func noSuchHost() error {
+	return &smithyhttp.RequestSendError{Err: &url.Error{Op: "Post", URL: "https://x", Err: &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}}}}
+}
+
 const closedText = "User: x is not authorized to perform: y with an explicit deny in a service control policy"
 
 // Each test of this table is one row of what can go wrong.
@@ -196,6 +200,43 @@ func TestRunWhenThingsGoWrong(t *testing.T) {
 				{"eu-west-3", "secretsmanager:ListSecrets", store.Failed, codeUnreachable},
 			},
 			false,
+		},
+		{
+			"a service without an address in one region is not offered there",
+			func(c fakeCall) error {
+				if abroad(c) && strings.HasPrefix(c.action, "dynamodb:") {
+					return noSuchHost()
+				}
+				return nil
+			},
+			list,
+			[2]int{1, 1},
+			nil, true,
+		},
+		{
+			"a service without an address in any region cannot be reached",
+			func(c fakeCall) error {
+				if strings.HasPrefix(c.action, "dynamodb:") {
+					return noSuchHost()
+				}
+				return nil
+			},
+			list,
+			[2]int{1, 1},
+			[]gap{{"eu-west-1", "dynamodb:ListTables", store.Failed, codeNoHost}, {"eu-west-3", "dynamodb:ListTables", store.Failed, codeNoHost}},
+			false,
+		},
+		{
+			"what was deleted between list and get is no gap, whatever the service calls it",
+			func(c fakeCall) error {
+				if c.item == "k1" {
+					return refusal("KeyDoesNotExistFault", "")
+				}
+				return nil
+			},
+			list,
+			[2]int{1, 1},
+			nil, true,
 		},
 		{
 			"a region that a service control policy closes costs two calls",

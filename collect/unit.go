@@ -159,12 +159,12 @@ func (r *run) finishUnit(ctx context.Context, u *unit) error {
 // call makes one call and keeps its answer, or why there is none.
 func (r *run) call(ctx context.Context, u *unit, o *Operation, args Args) error {
 	last := r.last.Load()
-	if r.breakers.dead(u.place.Region, u.service) {
-		if !last {
+	if code, dead := r.breakers.dead(u.place.Region, u.service); dead {
+		if !last && code != codeNoHost {
 			u.postpone(o, args)
 			return nil
 		}
-		r.keep(u, o.Refused(u.place, args, codeUnreachable, "earlier calls to this endpoint reached nobody"))
+		r.keep(u, o.Refused(u.place, args, code, "earlier calls to this endpoint reached nobody"))
 		return nil
 	}
 	result, err := r.ask(ctx, u, o, args)
@@ -183,7 +183,7 @@ func (r *run) call(ctx context.Context, u *unit, o *Operation, args Args) error 
 	if err := r.session.fatal(ctx, err); err != nil {
 		return err
 	}
-	if !last && (throttled(err) || unreachable(err)) {
+	if !last && (throttled(err) || unreachable(err) && !nameless(err)) {
 		u.postpone(o, args)
 		return nil
 	}
