@@ -7,6 +7,10 @@
 //	                                    │
 //	                                    └─Hop──▶ an edge with its proof
 //
+// A state in which a thing that others use as well is modified, such as a key
+// whose policy was rewritten, is there where a hop needs it, and on the way to
+// it: then the nodes of other principals carry it.
+//
 // It knows no technique by name. What is alike is decided once: things that no
 // policy tells apart (a class), actors of the same policies (a profile), and
 // what comes of the one holds for the others. Candidates come from an index of

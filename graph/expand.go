@@ -14,8 +14,8 @@ import (
 // their order, so that it does not matter who was first.
 func (g *Graph) expand(ctx context.Context, keep *keeping, progress func(done, total int)) error {
 	finders := &sync.Pool{New: func() any { return g.finder() }}
-	for done := 0; done < len(g.Nodes); {
-		round := g.Nodes[done:min(len(g.Nodes), done+roundSize)]
+	for g.asked < len(g.Nodes) {
+		round := g.Nodes[g.asked:min(len(g.Nodes), g.asked+roundSize)]
 		results, err := g.round(ctx, keep, finders, round)
 		if err != nil {
 			return err
@@ -23,9 +23,9 @@ func (g *Graph) expand(ctx context.Context, keep *keeping, progress func(done, t
 		for i := range results {
 			g.join(round[i], &results[i])
 		}
-		done += len(round)
+		g.asked += len(round)
 		if progress != nil {
-			progress(done, len(g.Nodes))
+			progress(g.asked, len(g.Nodes))
 		}
 	}
 	return nil
@@ -95,10 +95,13 @@ func (g *Graph) join(n *Node, f *found) {
 		}
 		return edges
 	}
-	for i, e := range take(f.edges) {
-		n.Hyperedges = append(n.Hyperedges, &Hyperedge{Edge: e, ends: g.endsOf(e, f.edges[i].also)})
+	own, changes := modifying(f.edges)
+	for i, e := range take(own) {
+		n.Hyperedges = append(n.Hyperedges, &Hyperedge{Edge: e, ends: g.endsOf(e, own[i].also)})
 	}
-	g.Unknown = append(g.Unknown, take(f.unknown)...)
+	g.changes = append(g.changes, changes...)
+	unknown, _ := modifying(f.unknown) // who may not be let modify a thing may not be let use it
+	g.Unknown = append(g.Unknown, take(unknown)...)
 	g.Blocked = append(g.Blocked, take(f.blocked)...)
 }
 

@@ -21,6 +21,8 @@ type Graph struct {
 	Avoided   int     // how many were not needed: nothing could allow what they ask
 	Kept      int     // nodes whose hops were kept from before
 
+	changes    []lead // to states in which a shared thing is modified: change says which are of use
+	asked      int    // of Nodes
 	techniques []technique.Technique
 	index      *access.Index
 	plain      bool // no shortcuts
@@ -83,7 +85,9 @@ func Build(ctx context.Context, in *inventory.Inventory, o Options) (*Graph, err
 	if err := g.expand(ctx, keep, o.Progress); err != nil {
 		return nil, err
 	}
-	keep.save()
+	if err := g.change(ctx, keep, o.Progress); err != nil {
+		return nil, err
+	}
 	g.Decisions, g.Avoided = g.index.Counts()
 	g.order()
 	g.settleUnknown()

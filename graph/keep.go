@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -98,9 +99,15 @@ func (k *keeping) save() {
 	for _, n := range k.g.Nodes {
 		if a := k.of(n); a != nil && a.asked {
 			w := &writtenNode{node: n}
-			w.hops = n.Hyperedges
+			w.hops = slices.Clip(n.Hyperedges)
 			nodes[a] = append(nodes[a], w)
 			written[n] = w
+		}
+	}
+	for _, l := range k.g.changes {
+		if w := written[l.edge.From]; w != nil {
+			l.edge.To = &Node{Actor: l.to.actor, ID: l.to.id}
+			w.hops = append(w.hops, &Hyperedge{Edge: l.edge})
 		}
 	}
 	for i, list := range [][]*Edge{k.g.Unknown, k.g.Blocked} {

@@ -54,6 +54,10 @@ func leads(n *Node, t *technique.Technique, b Bindings) (target, bool) {
 	case y.Admin:
 		return adminTarget(n.Actor.Account), true
 	case y.Gain != "":
+		if technique.Shared(y.Gain) {
+			actor, ok := n.Actor.With(access.Gain{Kind: y.Gain, Object: b[y.Object].Thing})
+			return actorTarget(actor), ok
+		}
 		if n.Actor.External() || administrator(n) {
 			return target{}, false // what an account gives its own is not for us to say, and who has everything gains nothing
 		}

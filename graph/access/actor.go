@@ -32,9 +32,10 @@ type Actor struct {
 	Gains     []Gain           // sorted, at most two besides console
 }
 
-// Gain is a modification of an actor: something it got on the way.
+// Gain is a modification of an actor, or of a shared thing for its later hops:
+// something it got on the way.
 type Gain struct {
-	Kind   string           // of technique: granted, group, policy-version, unbounded, console
+	Kind   string           // of technique: granted, group, policy-version, unbounded, rewritten, key-grant; console
 	Object *inventory.Thing // nil for granted, unbounded and console
 }
 
@@ -51,12 +52,12 @@ func (g Gain) Key() string {
 func (a Actor) With(g Gain) (Actor, bool) {
 	const most = 2
 	for _, have := range a.Gains {
-		if have.Key() == g.Key() || (have.Kind == granted && g.Kind != unbounded) {
+		if have.Key() == g.Key() || (have.Kind == granted && g.Kind != unbounded && !g.shared()) {
 			return a, false
 		}
 	}
 	if g.Kind == granted { // every permission: what was gained before adds nothing, but for a boundary that is gone
-		a.Gains = slices.DeleteFunc(slices.Clone(a.Gains), func(have Gain) bool { return have.Kind != unbounded && have.Kind != console })
+		a.Gains = slices.DeleteFunc(slices.Clone(a.Gains), func(have Gain) bool { return have.Kind != unbounded && have.Kind != console && !have.shared() })
 	}
 	held := len(a.Gains)
 	if a.Has(console) { // says what it lacks
@@ -90,7 +91,18 @@ const (
 	version = "policy-version"
 
 	unbounded = "unbounded"
+
+	rewritten = "rewritten"
+	keyGrant  = "key-grant"
 )
+
+// shared reports whether the gain modifies a thing that others use as well.
+func (g Gain) shared() bool { return g.Kind == rewritten || g.Kind == keyGrant }
+
+// changed reports whether the actor modified a thing in some way.
+func (a *Actor) changed(kind string, t *inventory.Thing) bool {
+	return t != nil && slices.Contains(a.Gains, Gain{kind, t})
+}
 
 // Has reports whether the actor has a gain of this kind.
 func (a Actor) Has(kind string) bool {

@@ -54,7 +54,8 @@ func (d *Decider) class(b []byte, c *Check) []byte {
 		d.looks = append(d.looks, d.callerSight(c.Action)...)
 	}
 	d.looks = append(d.looks, d.ownerSight(owner, c.Action)...)
-	if governed != nil && !bare {
+	opened := c.Actor.changed(rewritten, governed)
+	if governed != nil && !bare && !opened {
 		if k := d.sights.find(governed.Policy, c.Action); k != nil {
 			d.looks = append(d.looks, k)
 		}
@@ -67,8 +68,9 @@ func (d *Decider) class(b []byte, c *Check) []byte {
 	case bare:
 		b = place(append(b, flag(c.Trusting)), governed)
 	default:
-		b = binary.AppendUvarint(b, uint64(d.index.form(governed)))
-		if len(governed.Grants) > 0 {
+		granted := c.Actor.changed(keyGrant, governed)
+		b = append(binary.AppendUvarint(b, uint64(d.index.form(governed))), flag(opened), flag(granted))
+		if len(governed.Grants) > 0 || granted {
 			b = text(b, c.Actor.ID)
 		}
 	}

@@ -41,6 +41,7 @@ type Decider struct {
 	asked     asked
 	offers    offers // of policies on things
 	gained    *policy.Document
+	rewrites  map[*inventory.Thing]*policy.Layer // what actors put in the place of policies on things
 
 	byClass   bool // what is decided of one thing holds for all of its class
 	sights    sights
@@ -60,7 +61,7 @@ func (x *Index) Decider() *Decider {
 	const all = `{"Version":"2012-10-17","Statement":[{"Sid":"Every permission","Effect":"Allow","Action":"*","Resource":"*"}]}`
 	return &Decider{
 		Inventory: x.in, index: x, offers: offers{}, gained: policy.Parse([]byte(all), policy.Identity),
-		sights: sights{}, owners: map[ownerKey]sight{}, things: map[calledKey]*policy.Context{},
+		sights: sights{}, owners: map[ownerKey]sight{}, things: map[calledKey]*policy.Context{}, rewrites: map[*inventory.Thing]*policy.Layer{},
 	}
 }
 
@@ -269,6 +270,9 @@ func (c Check) key() string {
 	}
 	if c.Trusting {
 		b.WriteString("!")
+	}
+	if c.Actor.changed(rewritten, c.governed()) { // what a service may do is kept for all actors of an account
+		b.WriteString("~")
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Context)) {
 		b.WriteByte(0)

@@ -9,8 +9,10 @@ import (
 
 // Names of policies that no document of the snapshot holds.
 const (
-	OwnAccount = "its own account"   // what the caller's account, which was not read, may allow it
-	Gained     = "gained on the way" // what the actor can write itself
+	OwnAccount = "its own account"      // what the caller's account, which was not read, may allow it
+	Gained     = "gained on the way"    // what the actor can write itself
+	Rewritten  = "rewritten on the way" // what the actor wrote in the place of a thing's policy
+	OwnGrant   = "made on the way"      // the grant that the actor made itself
 )
 
 // Request gathers everything that applies to a check.
@@ -93,12 +95,17 @@ func (d *Decider) resource(c Check, r *policy.Request) {
 	switch {
 	case c.Trusting:
 		r.Resource = &policy.Layer{Policies: []policy.Attached{{Document: d.rewritten(c), Policy: "trust", AttachedTo: t.ID}}}
+	case c.Actor.changed(rewritten, t):
+		r.Resource = d.opened(t)
 	case t.Kind == inventory.Policy, t.Kind == inventory.User, t.Kind == inventory.Group:
 		// They carry identity policies, which do not govern access to themselves.
 	default:
 		r.Resource = t.Policy
 	}
 	r.Grants = t.Grants
+	if c.Actor.changed(keyGrant, t) {
+		r.Grants = append(r.Grants[:len(r.Grants):len(r.Grants)], policy.Grant{ID: OwnGrant, Grantee: r.Principal.ARN, Operations: ownOperations})
+	}
 	r.GrantsMissing = t.GrantsMissing
 	r.Shares = t.Shares
 }
@@ -126,4 +133,25 @@ func (d *Decider) rewritten(c Check) *policy.Document {
 	doc := policy.Parse(source, policy.Trust)
 	d.asked.rewritten[c.Action] = doc
 	return doc
+}
+
+// ownOperations are what a grant that an actor makes itself is for: the use of
+// the key, also by a service that needs a grant of its own.
+var ownOperations = []string{"Decrypt", "DescribeKey", "CreateGrant"}
+
+// opened is the policy that an actor puts in the place of a thing's own, so
+// that whoever it becomes may do anything with the thing. It names everybody,
+// under a condition on who asks that the actor writes as it needs (PE-157).
+func (d *Decider) opened(t *inventory.Thing) *policy.Layer {
+	l := d.rewrites[t]
+	if l == nil {
+		const all = `{"Version":"2012-10-17","Statement":[{"Sid":"Rewritten","Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}`
+		kind := policy.Resource
+		if t.Kind == inventory.Key {
+			kind = policy.KeyPolicy
+		}
+		l = &policy.Layer{Policies: []policy.Attached{{Document: policy.Parse([]byte(all), kind), Policy: Rewritten, AttachedTo: t.ID}}}
+		d.rewrites[t] = l
+	}
+	return l
 }

@@ -76,7 +76,7 @@ func stillHolds(r *policy.Request, c Check) (policy.Decision, bool) {
 // actor writes itself, and not what AWS wrote.
 func changeable(m policy.Matched, c Check) bool {
 	switch m.Policy {
-	case OwnAccount, Gained, inventory.DocumentedKeyPolicy:
+	case OwnAccount, Gained, Rewritten, "kms-grant:" + OwnGrant, inventory.DocumentedKeyPolicy:
 		return false
 	}
 	if m.Layer == "identity" {

@@ -109,6 +109,7 @@ var doubled = []string{
 	"without the fact {policy} is customer managed",
 	"without the fact {snapshot} is not encrypted with an AWS managed key",
 	"without the fact {target} is a customer managed key",
+	"without the fact {key} is a customer managed key",
 	"without the fact not yet a member of {group}",
 	"without the fact a permissions boundary limits it",
 	"without the fact {assignment.name}",

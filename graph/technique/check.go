@@ -67,8 +67,11 @@ func (t *Technique) checkYield(bound map[string]bool) error {
 	if set != 1 {
 		return errors.New("needs exactly one yield: act-as, control, gain, data or admin")
 	}
-	if y.Gain != "" && !slices.Contains([]string{GainGranted, GainGroup, GainVersion, GainUnbounded}, y.Gain) {
+	if y.Gain != "" && !Shared(y.Gain) && !slices.Contains([]string{GainGranted, GainGroup, GainVersion, GainUnbounded}, y.Gain) {
 		return fmt.Errorf("gain %q is not known", y.Gain)
+	}
+	if Shared(y.Gain) && y.Object == "" {
+		return fmt.Errorf("gain %q needs the object that it modifies", y.Gain)
 	}
 	if y.Data != "" {
 		if t.Impact <= 0 || t.Impact > 1 {

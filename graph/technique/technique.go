@@ -107,7 +107,7 @@ type Yield struct {
 	ActAs   string `yaml:"act-as"`  // the credentials of a principal
 	Console bool   `yaml:"console"` // with ActAs: by a password, and so without access keys
 	Control string `yaml:"control"` // code execution on compute: its network position and its role
-	Gain    string `yaml:"gain"`    // a modification of the actor itself: granted, group, policy-version
+	Gain    string `yaml:"gain"`    // a modification of the actor itself, or of a shared thing for its later hops
 	Object  string `yaml:"object"`  // with Gain: the variable it is about
 	Data    string `yaml:"data"`    // the data of a database
 	Admin   bool   `yaml:"admin"`   // administrator of the actor's account
@@ -119,7 +119,14 @@ const (
 	GainGroup     = "group"   // member of one more group
 	GainVersion   = "policy-version"
 	GainUnbounded = "unbounded" // without its permissions boundary
+
+	// Of a shared thing, whatever principal the actor becomes.
+	GainRewritten = "rewritten" // the thing's own policy says what the actor wrote
+	GainKeyGrant  = "key-grant" // the actor has a grant on the key
 )
+
+// Shared reports whether a gain modifies a thing that others use as well.
+func Shared(gain string) bool { return gain == GainRewritten || gain == GainKeyGrant }
 
 // Reference points at where a technique is described.
 type Reference struct {

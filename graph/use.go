@@ -1,0 +1,253 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/graph/technique"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// use is a technique with the things that it is about, whoever the actor is.
+type use struct {
+	technique *technique.Technique
+	things    []*inventory.Thing // by binding
+	region    string
+	on        []*inventory.Thing // those on which calls must be allowed, by id
+}
+
+// bindings are the variables for a node; false when they are not for it.
+func (u *use) bindings(n *Node) (Bindings, bool) {
+	if !slices.Contains(u.technique.Actor, n.Actor.Kind) {
+		return nil, false
+	}
+	for i, t := range u.things {
+		if b := &u.technique.Bind[i]; t != nil && len(b.Kind) > 0 && b.Account != "any" && t.Account != n.Actor.Account {
+			return nil, false
+		}
+	}
+	e := Edge{From: n, Technique: u.technique, things: u.things, region: u.region}
+	return e.Bindings(), true
+}
+
+// useFinder finds the uses of things.
+type useFinder struct {
+	c     *changes
+	found map[*inventory.Thing][]*use
+	all   map[string]*use
+}
+
+func (c *changes) useFinder() *useFinder {
+	return &useFinder{c: c, found: map[*inventory.Thing][]*use{}, all: map[string]*use{}}
+}
+
+// of returns the uses of a thing: what techniques demand of it, with all that
+// has to do with it.
+func (f *useFinder) of(t *inventory.Thing) []*use {
+	if list, have := f.found[t]; have {
+		return list
+	}
+	var list []*use
+	for i := range f.c.g.techniques {
+		tech := &f.c.g.techniques[i]
+		if technique.Shared(tech.Yield.Gain) {
+			continue
+		}
+		variables := calledOn(tech.Allow)
+		for j := range tech.Bind {
+			if !slices.Contains(variables, tech.Bind[j].Var) {
+				continue
+			}
+			if only := f.only(tech, j, t); only != nil {
+				b := binder{f: f, t: tech, only: only, variables: variables, bound: Bindings{}, account: homeOf(tech, only, t)}
+				b.bind(0)
+				list = append(list, b.uses...)
+			}
+		}
+	}
+	slices.SortFunc(list, func(x, y *use) int { return strings.Compare(x.text(), y.text()) })
+	list = slices.Compact(list)
+	f.found[t] = list
+	return list
+}
+
+func (u *use) text() string {
+	parts := []string{u.technique.ID, u.region}
+	for _, t := range u.things {
+		if t == nil {
+			parts = append(parts, "")
+		} else {
+			parts = append(parts, t.Kind+" "+t.ID)
+		}
+	}
+	return strings.Join(parts, "|")
+}
+
+// calledOn lists the variables on which calls must be allowed.
+func calledOn(list []technique.Requirement) []string {
+	var names []string
+	for _, r := range list {
+		if len(r.Action) > 0 && !r.Trusting {
+			names = append(names, r.On)
+		}
+		for _, group := range r.Any {
+			names = append(names, calledOn(group)...)
+		}
+	}
+	return names
+}
+
+// only says which things a binding, and those that it follows from, can have
+// when it is bound to a thing; nil when it cannot be.
+func (f *useFinder) only(t *technique.Technique, binding int, thing *inventory.Thing) map[int][]*inventory.Thing {
+	only := map[int][]*inventory.Thing{}
+	things := []*inventory.Thing{thing}
+	for len(things) > 0 {
+		b := &t.Bind[binding]
+		if len(b.Kind) > 0 {
+			things = slices.DeleteFunc(things, func(t *inventory.Thing) bool { return t.Record == nil || !slices.Contains(b.Kind, t.Kind) })
+		}
+		only[binding] = things
+		switch {
+		case len(things) == 0:
+			return nil
+		case len(b.Kind) > 0:
+			return only
+		case b.Related == "" || b.Of == "actor": // what an actor has itself is no shared thing
+			return nil
+		}
+		binding = slices.IndexFunc(t.Bind, func(other technique.Binding) bool { return other.Var == b.Of })
+		var holders []*inventory.Thing
+		for _, kind := range f.c.g.Inventory.Kinds() {
+			of := f.c.g.index.Holders(kind, b.Related).Of
+			for _, t := range things {
+				holders = append(holders, of[t]...)
+			}
+		}
+		slices.SortFunc(holders, compareThings)
+		things = slices.Compact(holders)
+	}
+	return nil
+}
+
+func compareThings(x, y *inventory.Thing) int {
+	return strings.Compare(x.Kind+" "+x.ID, y.Kind+" "+y.ID)
+}
+
+// homeOf is the account of the things that a technique takes from the actor's
+// own account.
+func homeOf(t *technique.Technique, only map[int][]*inventory.Thing, thing *inventory.Thing) string {
+	for i, b := range t.Bind {
+		if len(only[i]) > 0 && len(b.Kind) > 0 && b.Account != "any" {
+			return only[i][0].Account
+		}
+	}
+	return thing.Account
+}
+
+// binder binds the variables of a technique.
+type binder struct {
+	f         *useFinder
+	t         *technique.Technique
+	only      map[int][]*inventory.Thing
+	variables []string
+	account   string
+	bound     Bindings
+	uses      []*use
+}
+
+func (b *binder) bind(made int) {
+	if made == len(b.t.Bind) {
+		b.add()
+		return
+	}
+	next := &b.t.Bind[made]
+	if next.New != "" {
+		b.bind(made + 1)
+		return
+	}
+	values := b.values(made, next)
+	if len(values) == 0 && next.Optional && b.only[made] == nil {
+		b.bind(made + 1)
+		return
+	}
+	for _, v := range values {
+		b.bound[next.Var] = v
+		b.bind(made + 1)
+	}
+	delete(b.bound, next.Var)
+}
+
+func (b *binder) values(made int, next *technique.Binding) []Value {
+	if next.Related != "" && next.Of == "actor" {
+		return nil
+	}
+	if len(next.Kind) > 0 && b.only[made] != nil {
+		var values []Value
+		for _, t := range b.only[made] {
+			values = append(values, Value{Thing: t})
+		}
+		return values
+	}
+	n := &Node{}
+	n.Actor.Account = b.account
+	values := b.f.c.a.values(n, next, b.bound)
+	if b.only[made] != nil {
+		values = slices.DeleteFunc(slices.Clone(values), func(v Value) bool { return !slices.Contains(b.only[made], v.Thing) })
+	}
+	return values
+}
+
+func (b *binder) add() {
+	u := &use{technique: b.t, things: make([]*inventory.Thing, len(b.t.Bind))}
+	for i, bound := range b.t.Bind {
+		v := b.bound[bound.Var]
+		u.things[i] = v.Thing
+		u.region += v.Region
+		if v.Thing != nil && slices.Contains(b.variables, bound.Var) {
+			u.on = append(u.on, v.Thing)
+		}
+	}
+	slices.SortFunc(u.on, compareThings)
+	u.on = slices.Compact(u.on)
+	if same := b.f.all[u.text()]; same != nil {
+		b.uses = append(b.uses, same)
+		return
+	}
+	if b.f.c.never(u, b.bound) {
+		return
+	}
+	b.f.all[u.text()] = u
+	b.uses = append(b.uses, u)
+}
+
+// never reports whether a use can be nobody's.
+func (c *changes) never(u *use, b Bindings) bool {
+	if t := networkOf(u.technique, b); t != nil && c.g.exposure(t).Impossible {
+		return true
+	}
+	return slices.ContainsFunc(u.technique.Where, func(f technique.Fact) bool { return c.fails(u, f) })
+}
+
+// idle reports whether a fact that is required together with others holds for
+// nobody.
+func (c *changes) idle(u *use, group []technique.Requirement) bool {
+	return slices.ContainsFunc(group, func(r technique.Requirement) bool { return r.Fact != nil && c.fails(u, *r.Fact) })
+}
+
+func (c *changes) fails(u *use, f technique.Fact) bool {
+	if aboutActor(f) {
+		return false
+	}
+	e := Edge{From: &Node{}, Technique: u.technique, things: u.things, region: u.region}
+	return c.a.predicate(&Hop{From: e.From, Technique: u.technique, Bindings: e.Bindings()}, f).certainty == policy.No
+}
+
+// aboutActor reports whether a fact depends on who the actor is.
+func aboutActor(f technique.Fact) bool {
+	if f.Administrator || (len(f.Any)+len(f.None) == 0 && (f.Of == "actor" || f.Of == "" || f.To == "actor")) {
+		return true
+	}
+	return slices.ContainsFunc(slices.Concat(f.Any, f.None), aboutActor)
+}
