@@ -195,6 +195,7 @@ func (y *Yield) words() string {
 	gains := map[string]string{
 		GainGranted: "every permission that boundary and guardrails leave", GainGroup: "what the policies of the group allow",
 		GainVersion: "what that version of the policy allows", GainUnbounded: "freedom from its boundary",
+		GainRewritten: "a policy of the " + y.Object + " that it wrote, whatever principal it becomes", GainKeyGrant: "a grant on the " + y.Object,
 	}
 	if text := gains[y.Gain]; text != "" {
 		return text
