@@ -119,6 +119,9 @@ func TestKilled(t *testing.T) {
 		if err := s.Close(); err != nil {
 			t.Errorf("run %d: %v", n, err)
 		}
+		if left, err := filepath.Glob(filepath.Join(filepath.Dir(path), ".*")); len(left) > 0 || err != nil {
+			t.Errorf("run %d: it left %v, %v", n, left, err)
+		}
 	}
 	t.Logf("the snapshot was there %d times and not %d times", kept, lost)
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"go.etcd.io/bbolt"
 )
@@ -78,7 +79,8 @@ func fileSize(path string) (int64, error) {
 
 // copyOf writes a file of some of the snapshots beside the store.
 func (s *Store) copyOf(ctx context.Context, ids []string) (name string, err error) {
-	if name, err = newFile(s.path); err != nil {
+	before, after := s.copies()
+	if name, err = newFile(s.path, before+"*"+after); err != nil {
 		return "", err
 	}
 	defer func() {
@@ -96,6 +98,22 @@ func (s *Store) copyOf(ctx context.Context, ids []string) (name string, err erro
 		err = closing
 	}
 	return name, err
+}
+
+// copies says how the names of the copies of this store begin and end.
+func (s *Store) copies() (before, after string) { return "." + filepath.Base(s.path) + "-", ".pruned" }
+
+// sweep removes the copies that Prune left when its process was killed. Who
+// writes to the store is alone with it, so nobody makes one now.
+func (s *Store) sweep() {
+	before, after := s.copies()
+	folder := filepath.Dir(s.path)
+	files, _ := os.ReadDir(folder) // where it cannot be read, they stay
+	for _, f := range files {
+		if strings.HasPrefix(f.Name(), before) && strings.HasSuffix(f.Name(), after) {
+			_ = os.Remove(filepath.Join(folder, f.Name()))
+		}
+	}
 }
 
 // bodiesAtATime is how many bodies are in memory while they are copied.

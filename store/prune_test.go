@@ -87,7 +87,7 @@ func TestPrune(t *testing.T) {
 			if err != nil || info.Mode() != 0o600 {
 				t.Errorf("mode %v, %v", info.Mode(), err)
 			}
-			left, err := filepath.Glob(filepath.Join(folder, ".iamreach*"))
+			left, err := filepath.Glob(filepath.Join(folder, ".*"))
 			if len(left) > 0 || err != nil {
 				t.Errorf("left behind: %v, %v", left, err)
 			}
@@ -157,7 +157,7 @@ func TestPruneThatCannotBe(t *testing.T) {
 			if _, err := s.Snapshot(first); err != nil {
 				t.Errorf("the store does not go on: %v", err)
 			}
-			left, err := filepath.Glob(filepath.Join(folder, ".iamreach*"))
+			left, err := filepath.Glob(filepath.Join(folder, ".*"))
 			if len(left) > 0 || err != nil {
 				t.Errorf("left behind: %v, %v", left, err)
 			}

@@ -88,6 +88,7 @@ func open(path string, o Options) (*Store, error) {
 		}
 		return open(path, o)
 	}
+	s.sweep()
 	return s, nil
 }
 
@@ -128,7 +129,7 @@ func (s *Store) check() error {
 // whole: an interruption leaves no half-made store, and of two that create at
 // once neither takes away the other's file.
 func create(path string) error {
-	name, err := newFile(path)
+	name, err := newFile(path, ".iamreach-*.new")
 	if err != nil {
 		return err
 	}
@@ -141,8 +142,8 @@ func create(path string) error {
 }
 
 // newFile makes an empty store in a file of its own beside a path.
-func newFile(path string) (name string, err error) {
-	temporary, err := os.CreateTemp(filepath.Dir(path), ".iamreach-*.new") // mode 0600
+func newFile(path, pattern string) (name string, err error) {
+	temporary, err := os.CreateTemp(filepath.Dir(path), pattern) // mode 0600
 	if err != nil {
 		return "", err
 	}

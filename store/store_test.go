@@ -363,7 +363,7 @@ func TestFilesThatAreNoStore(t *testing.T) {
 			}
 		})
 	}
-	left, err := filepath.Glob(filepath.Join(folder, ".iamreach*"))
+	left, err := filepath.Glob(filepath.Join(folder, ".*"))
 	if len(left) > 0 || err != nil {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
