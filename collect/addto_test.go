@@ -125,7 +125,8 @@ func TestAddTo(t *testing.T) {
 			"an organisation that is refused now stays",
 			func(t *testing.T) *store.Snapshot { return whole(t, monday, "mon") },
 			func(t *testing.T) *store.Snapshot {
-				return snapshotOf(t, tuesday, member(masterID, "master-tue"), refused(masterID+"/global/organizations/list-roots.error.json"))
+				return snapshotOf(t, tuesday, member(masterID, "master-tue"), refused(masterID+"/global/organizations/list-roots.error.json"),
+					map[string]string{masterID + "/global/organizations/list-accounts.json": `{"Accounts":[]}`})
 			},
 			[]string{"key-mon", "master-tue", "org-mon", "other-mon"},
 			[]string{account, otherID},

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -179,9 +180,27 @@ func TestPruneThatCannotBe(t *testing.T) {
 	})
 }
 
-// TestWriterFollowsThePrunedFile has one writer wait while another prunes: it
-// must not write into the file that is gone.
-func TestWriterFollowsThePrunedFile(t *testing.T) {
+// TestPruneComparesWhatStays has the list of one day stand under another: the
+// bodies are all whole, and only the digest tells.
+func TestPruneComparesWhatStays(t *testing.T) {
+	t.Parallel()
+	days := sample(t)
+	first, second := []byte(days[0].Info().ID), []byte(days[1].Info().ID)
+	s := opened(t, filepath.Join(t.TempDir(), "x.db"), Options{Create: true})
+	for _, day := range days {
+		if _, err := s.Put(day); err != nil {
+			t.Fatal(err)
+		}
+	}
+	moveValue(t, bucketIndexes, s, second, s, first)
+	if _, err := s.Prune(t.Context(), []string{string(first)}); !errors.Is(err, ErrNotStore) || !strings.Contains(err.Error(), string(first)) {
+		t.Errorf("error %v does not name %s", err, first)
+	}
+}
+
+// TestWriterWaitsForThePrune has a writer wait while another prunes: it must
+// not write into the file that is gone.
+func TestWriterWaitsForThePrune(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "x.db")
 	days := year(t, 20, 3)
@@ -196,8 +215,12 @@ func TestWriterFollowsThePrunedFile(t *testing.T) {
 		}
 		done <- err
 	}()
+	old := s.file
 	if _, err := s.Prune(t.Context(), []string{days[1].Info().ID}); err != nil {
 		t.Fatal(err)
+	}
+	if now, err := os.Stat(path); err != nil || old == s.file || !s.file.is(now) {
+		t.Errorf("the store goes on with the old file, %v", err)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -211,6 +234,14 @@ func TestWriterFollowsThePrunedFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, days[2], got)
+	// Whoever opened the old file just before finds out that it is gone.
+	if err := os.Rename(path, path+".old"); err != nil {
+		t.Fatal(err)
+	}
+	written(t, path, days[0])
+	if now, err := os.Stat(path); err != nil || s.file.is(now) {
+		t.Errorf("the old file is taken for the new one, %v", err)
+	}
 }
 
 // TestFileOfTheFirstFormat reads a file that was written when indexes were
