@@ -64,7 +64,11 @@ func Dry(ctx context.Context, options Options, before *store.Snapshot) (*DryRun,
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	d.count(before)
+	elsewhere, err := s.readerRegions(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	d.count(before, elsewhere)
 	return d, nil
 }
 
@@ -88,13 +92,32 @@ func (s *session) dry(ctx context.Context, id string) (DryAccount, error) {
 	return d, nil
 }
 
-// count counts calls.
-func (d *DryRun) count(before *store.Snapshot) {
+// readerRegions returns the regions in which an account reads the organisation
+// that is not read itself.
+func (s *session) readerRegions(ctx context.Context, p plan) ([]string, error) {
+	if p.Reader == "" || slices.Contains(p.Accounts, p.Reader) {
+		return nil, nil
+	}
+	regions, err := s.regions(ctx, s.base)
+	if err != nil {
+		err = s.fatal(ctx, err) // else those that are switched on everywhere are asked
+	}
+	return regions, err
+}
+
+// count counts calls. Elsewhere are the regions of a reader that is not read.
+func (d *DryRun) count(before *store.Snapshot, elsewhere []string) {
 	regions := map[string][]string{}
 	for _, a := range d.Accounts {
 		regions[a.ID] = a.Regions
 	}
+	reads := regions[d.Reader]
+	if len(elsewhere) > 0 {
+		reads = elsewhere
+	}
+	managing := map[string]bool{}
 	for _, o := range Operations() {
+		managing[o.Action] = o.Managing()
 		if o.Managing() && d.Reader == "" {
 			continue
 		}
@@ -116,7 +139,7 @@ func (d *DryRun) count(before *store.Snapshot) {
 		case Management:
 			d.Lists++
 		case ManagementRegional:
-			d.Lists += len(regions[d.Reader])
+			d.Lists += len(reads)
 		}
 	}
 	if before == nil {
@@ -127,8 +150,10 @@ func (d *DryRun) count(before *store.Snapshot) {
 			continue
 		}
 		in, ok := regions[c.Account]
-		organization := c.Account == d.Reader && strings.HasPrefix(c.Operation, "organizations:")
-		if organization || ok && (c.Region == global || slices.Contains(in, c.Region)) {
+		if action, _, _ := strings.Cut(c.Operation, "/"); managing[action] {
+			in, ok = reads, c.Account == d.Reader
+		}
+		if ok && (c.Region == global || slices.Contains(in, c.Region)) {
 			d.Things++
 		}
 	}

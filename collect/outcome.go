@@ -3,6 +3,7 @@ package collect
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"slices"
@@ -74,7 +75,8 @@ func expired(err error) bool {
 func unreachable(err error) bool {
 	var sent *smithyhttp.RequestSendError
 	var network net.Error
-	return errors.As(err, &sent) || errors.As(err, &network)
+	var file *fs.PathError // a system call failed for it as well
+	return errors.As(err, &sent) || errors.As(err, &network) && !errors.As(err, &file)
 }
 
 // nameless reports whether the name of an endpoint does not exist.

@@ -54,14 +54,16 @@ func openSession(ctx context.Context, options Options) (*session, error) {
 		wait = 20 * time.Second
 	}
 	s := &session{options: options, base: &Clients{config: cfg, limits: newLimits(options.CallsPerSecond, wait)}}
-	_, err = cfg.Credentials.Retrieve(ctx)
 	var out *sts.GetCallerIdentityOutput
-	if err == nil {
+	_, missing := cfg.Credentials.Retrieve(ctx)
+	if missing == nil {
 		out, err = s.base.sts().GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	}
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
+	case missing != nil:
+		return nil, fmt.Errorf("%w: %w%s", ErrCredentials, missing, whatToDo(missing))
 	case err != nil && unreachable(err):
 		return nil, fmt.Errorf("ask AWS whose credentials these are: %w; look at the network, and at AWS_REGION and AWS_ENDPOINT_URL", err)
 	case err != nil:

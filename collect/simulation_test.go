@@ -177,6 +177,8 @@ func wanted(accounts, busyOnes, regions int) (calls, units int) {
 			times, busyTimes = times*regions, busyTimes*regions
 		case Management:
 			times, busyTimes = 1, 0 // by the caller, which is not busy
+		case ManagementRegional:
+			times, busyTimes = regions, 0
 		}
 		calls += times*max(1, lists[g]) + busyTimes*each[g]*thingsOfOne/groupsOfOne*groupsOfOne
 		units += times

@@ -142,14 +142,27 @@ func (r *run) readUnit(ctx context.Context, u *unit, operations []*Operation) er
 	return ctx.Err()
 }
 
+// mostPostponed bounds what waits in memory for the end of a run, when a
+// whole organisation cannot be reached.
+const mostPostponed = 10_000
+
 // finishUnit keeps what a unit read, or leaves it for the end of the run when
 // calls are postponed.
 func (r *run) finishUnit(ctx context.Context, u *unit) error {
 	if len(u.postponed) > 0 && !r.last.Load() {
 		r.mu.Lock()
-		r.again = append(r.again, u)
+		room := len(r.again) < mostPostponed
+		if room {
+			r.again = append(r.again, u)
+		}
 		r.mu.Unlock()
-		return nil
+		if room {
+			return nil
+		}
+		for postponed := range u.postponed {
+			o := u.operations[slices.IndexFunc(u.operations, func(o *Operation) bool { return o.Action == postponed.operation })]
+			r.keep(u, o.Refused(u.place, postponed.args, codeUnreachable, "too many calls are left for the end already"))
+		}
 	}
 	err := r.journal.put(ctx, u.name, u.kept(), span{u.started, r.journal.now()})
 	r.done(func(p *Progress) { p.Units++ })
@@ -159,7 +172,7 @@ func (r *run) finishUnit(ctx context.Context, u *unit) error {
 // call makes one call and keeps its answer, or why there is none.
 func (r *run) call(ctx context.Context, u *unit, o *Operation, args Args) error {
 	last := r.last.Load()
-	if code, dead := r.breakers.dead(u.place.Region, u.service); dead {
+	if code, dead := r.breakers.dead(u.place.Region, o.Service); dead {
 		if !last && code != codeNoHost {
 			u.postpone(o, args)
 			return nil
@@ -171,7 +184,7 @@ func (r *run) call(ctx context.Context, u *unit, o *Operation, args Args) error 
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	r.breakers.saw(u.place, u.service, err)
+	r.breakers.saw(u.place, o.Service, err)
 	if err == nil {
 		answer, err := o.Answered(u.place, args, result)
 		if err != nil {
