@@ -10,5 +10,9 @@
 // principal do this action on that resource, perhaps through a service),
 // assumptions, a network half, and what the technique yields.
 //
+// Beside the catalogue there is rejected.yaml, with the techniques that were
+// left out and why, and scenarios.yaml, which names the scenarios of each
+// technique. TECHNIQUES.md is written from all of them.
+//
 // The package knows nothing of snapshots and decides nothing.
 package technique
