@@ -65,7 +65,7 @@ func leads(n *Node, t *technique.Technique, b Bindings) (target, bool) {
 		return actorTarget(actor), ok
 	}
 	to := b[y.ActAs+y.Control].Thing
-	if to == nil || to.ID == n.ID || to.Record == nil { // PE-028: a role or user that is gone
+	if to == nil || to.ID == n.ID || (to.Record == nil && to.Kind != inventory.Root) { // PE-028: a role or user that is gone
 		return target{}, false
 	}
 	actor := thingActor(to)

@@ -12,7 +12,7 @@ import (
 // organisation: what it has to do with ties no two accounts together.
 func (t *Thing) Central() bool {
 	switch t.Kind {
-	case SSOUser, SSOGroup, PermissionSet, Assignment, IdentityCenter:
+	case SSOUser, SSOGroup, PermissionSet, Assignment, IdentityCenter, RootAccess:
 		return true
 	}
 	return false

@@ -70,6 +70,7 @@ func New(s *store.Snapshot) *Inventory {
 	in.readOrganizations()
 	in.readDelegations()
 	in.readIdentityCenter()
+	in.readRootAccess()
 	in.readAccessKeys()
 	in.index()
 	return in

@@ -23,6 +23,7 @@ const (
 	PermissionSet   = "permission-set"
 	Assignment      = "sso-assignment"
 	IdentityCenter  = "identity-center" // as an account administers it
+	RootAccess      = "root-access"     // the same of the root users of an organisation
 	Key             = "key"
 	Secret          = "secret"
 	Function        = "function"
