@@ -12,6 +12,11 @@ import (
 // context sets the condition keys that the snapshot or the step knows.
 func (d *Decider) context(c Check, r *policy.Request) *policy.Context {
 	ctx := policy.Over(d.caller(c), d.called(&c, r.Target.Owner), lacking(c.Action))
+	if strings.EqualFold(c.Action, "kms:CreateGrant") && c.Via == "" { // a grant that is good for any data, so without constraints (PE-203)
+		ctx.SetPrefixAbsent("kms:EncryptionContext:")
+		ctx.SetAbsent("kms:EncryptionContextKeys")
+		ctx.SetAbsent("kms:GrantConstraintType")
+	}
 	for name, values := range c.Context {
 		ctx.Set(name, values...)
 	}

@@ -249,7 +249,7 @@ func notCollected(m policy.Missing, class policy.Class) *policy.Formula {
 // unusable says why a key cannot be used whatever its policy says (PE-185),
 // and what was not read of that, which could only stop it.
 func unusable(c Check) (string, *policy.Missing) {
-	if c.Thing.Kind != inventory.Key || strings.HasPrefix(c.Action, "kms:Put") || strings.HasPrefix(c.Action, "kms:Describe") {
+	if c.Thing.Kind != inventory.Key || administers(c.Action) {
 		return "", nil
 	}
 	_, present, missing := c.Thing.Field("KeyState")
@@ -257,6 +257,17 @@ func unusable(c Check) (string, *policy.Missing) {
 		return "the key is in state " + state, nil
 	}
 	return "", missing
+}
+
+// administers reports whether an action is not about data: those are allowed on
+// keys in other states.
+func administers(action string) bool {
+	for _, prefix := range []string{"kms:Put", "kms:Describe", "kms:Schedule", "kms:Disable", "kms:Revoke"} {
+		if strings.HasPrefix(action, prefix) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c Check) key() string {

@@ -135,9 +135,8 @@ func (d *Decider) rewritten(c Check) *policy.Document {
 	return doc
 }
 
-// ownOperations are what a grant that an actor makes itself is for: the use of
-// the key, also by a service that needs a grant of its own.
-var ownOperations = []string{"Decrypt", "DescribeKey", "CreateGrant"}
+// ownOperations are what a grant that an actor makes itself is for.
+var ownOperations = []string{"Decrypt"}
 
 // opened is the policy that an actor puts in the place of a thing's own, so
 // that whoever it becomes may do anything with the thing. It names everybody,
