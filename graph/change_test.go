@@ -1,0 +1,126 @@
+package graph_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/iamreach/iamreach/graph"
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/graph/scenario"
+)
+
+// Every change that an actor can make, carried to every principal that it
+// becomes, gives no better answer than those states that the graph has.
+func TestStatesWithChangesAreThoseThatCount(t *testing.T) {
+	t.Parallel()
+	techniques := catalogue(t)
+	helped := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text := drawKeyEstate(t)
+		s, err := scenario.Parse("change.yaml", []byte(text))
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, text)
+		}
+		c, err := s.Compile(t.Context())
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, text)
+		}
+		g, err := graph.Build(t.Context(), inventory.New(c.Snapshot), graph.Options{Techniques: techniques})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := g.Widest()
+		if diff := cmp.Diff(g.Exhausted(), got); diff != "" {
+			t.Fatalf("who reaches what, with every change carried on (-all +got), in\n%s\n%s", text, diff)
+		}
+		for _, n := range g.Nodes {
+			if strings.Contains(n.State(), "rewritten=") {
+				helped++
+			}
+		}
+	})
+	if helped == 0 {
+		t.Error("no estate has a state with a change")
+	}
+}
+
+func drawKeyEstate(t *rapid.T) string {
+	var b strings.Builder
+	b.WriteString("about: A random estate of keys and what is under them.\n")
+	some := func(name string, from ...string) []string {
+		return rapid.SliceOfNDistinct(rapid.SampledFrom(from), 0, 3, rapid.ID[string]).Draw(t, name)
+	}
+	list := func(items []string) string {
+		quoted := make([]string, len(items))
+		for i, item := range items {
+			quoted[i] = fmt.Sprintf("%q", item)
+		}
+		return "[" + strings.Join(quoted, ", ") + "]"
+	}
+	names := []string{"user/ana", "role/a", "role/b", "role/c"}
+	for _, name := range names {
+		allow := some(name+" may", "sts:AssumeRole on role/a", "sts:AssumeRole on role/b", "sts:AssumeRole on role/c",
+			"secretsmanager:GetSecretValue on secret/login", "secretsmanager:PutResourcePolicy on secret/login", "kms:PutKeyPolicy on key/k", "kms:Decrypt on key/k",
+			"kms:CreateGrant on key/k", "dynamodb:Scan on table/t", "dynamodb:PutResourcePolicy on table/t", "secretsmanager:*", "kms:*")
+		deny := some(name+" may not", "kms:Decrypt", "dynamodb:Scan, dynamodb:Query, dynamodb:*Item, dynamodb:PartiQL*", "secretsmanager:GetSecretValue")
+		if !rapid.Bool().Draw(t, name+" is denied something") {
+			deny = nil
+		}
+		fmt.Fprintf(&b, "%s: {allow: %s, deny: %s", name, list(allow), list(deny))
+		if strings.HasPrefix(name, "role/") && rapid.IntRange(1, 3).Draw(t, name+" is closed") == 1 {
+			b.WriteString(", trust: ecs-tasks.amazonaws.com")
+		}
+		b.WriteString("}\n")
+	}
+	var key []string
+	for _, name := range append(names, "account") {
+		for _, action := range some("the key lets "+name, "PutKeyPolicy", "Decrypt", "CreateGrant") {
+			key = append(key, name+" may kms:"+action)
+		}
+	}
+	if len(key) == 0 {
+		key = []string{"account may kms:*"}
+	}
+	fmt.Fprintf(&b, "key/k: {policy: %s}\n", list(key))
+	b.WriteString("db/orders: {open: internet}\n")
+	fmt.Fprintf(&b, "secret/login: {key: key/k, opens: db/orders}\ntable/t: {key: %s}\n", rapid.SampledFrom([]string{"key/k", "aws"}).Draw(t, "the table's key"))
+	b.WriteString("expect:\n  user/ana to db/orders: no\n")
+	return b.String()
+}
+
+// Where anybody whom a maker becomes could use what it changes, not all are
+// tried: the answer is unknown and names the bound.
+func TestWhoCouldUseAChangeIsBounded(t *testing.T) {
+	t.Parallel()
+	for roles, want := range map[int]string{
+		60: "",
+		70: "unknown by dynamodb-put-policy, dynamodb-read for principals that could use orders after its change",
+	} {
+		var text strings.Builder
+		text.WriteString("about: A user and the roles that it can assume are all denied what the table's policy would let them.\nkind: connect\n")
+		text.WriteString("user/ana: {allow: [\"dynamodb:PutResourcePolicy on table/orders\", \"sts:AssumeRole on role/*\"], deny: \"dynamodb:*Item, dynamodb:Scan, dynamodb:Query, dynamodb:PartiQL*\"}\n")
+		for i := range roles {
+			fmt.Fprintf(&text, "role/r%d: {deny: \"dynamodb:*\"}\n", i)
+		}
+		text.WriteString("table/orders: {}\nexpect:\n  user/ana to table/orders: no\n")
+		s, err := scenario.Parse("bound.yaml", []byte(text.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := s.Compile(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := c.Answer(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got["user/ana to table/orders"] != want {
+			t.Errorf("%d roles: %q, want %q", roles, got["user/ana to table/orders"], want)
+		}
+	}
+}
