@@ -26,13 +26,14 @@ func (o *Offer) Beginnings() ([]string, bool) {
 
 // Names returns how the layer names those whom it could allow: ARNs, account
 // ids, unique ids, services and providers. It returns false when it could be
-// anybody.
+// anybody, or when somebody whom it names by account alone could need no
+// policies of its own: of a statement that could not be read.
 func (o *Offer) Names() ([]string, bool) {
-	if o.missing {
+	if o.missing || len(o.unread) > 0 {
 		return nil, false
 	}
 	var names []string
-	for _, s := range slices.Concat(o.statements, o.unread) {
+	for _, s := range o.statements {
 		switch {
 		case s.anyPrincipal, s.NotPrincipals != nil:
 			return nil, false
