@@ -81,4 +81,24 @@ var (
 	}, func(Args) *rds.DescribeDBClusterAutomatedBackupsInput {
 		return &rds.DescribeDBClusterAutomatedBackupsInput{}
 	})
+	callDescribeDBProxyEndpoints = pages(func(ctx context.Context, c *Clients, in *rds.DescribeDBProxyEndpointsInput) (*rds.DescribeDBProxyEndpointsOutput, error) {
+		return c.rds().DescribeDBProxyEndpoints(ctx, in)
+	}, func(Args) *rds.DescribeDBProxyEndpointsInput {
+		return &rds.DescribeDBProxyEndpointsInput{}
+	})
+	callDescribeGlobalClusters = pages(func(ctx context.Context, c *Clients, in *rds.DescribeGlobalClustersInput) (*rds.DescribeGlobalClustersOutput, error) {
+		return c.rds().DescribeGlobalClusters(ctx, in)
+	}, func(Args) *rds.DescribeGlobalClustersInput {
+		return &rds.DescribeGlobalClustersInput{}
+	})
+	callDescribeBlueGreenDeployments = pages(func(ctx context.Context, c *Clients, in *rds.DescribeBlueGreenDeploymentsInput) (*rds.DescribeBlueGreenDeploymentsOutput, error) {
+		return c.rds().DescribeBlueGreenDeployments(ctx, in)
+	}, func(Args) *rds.DescribeBlueGreenDeploymentsInput {
+		return &rds.DescribeBlueGreenDeploymentsInput{}
+	})
+	callDescribeIntegrations = pages(func(ctx context.Context, c *Clients, in *rds.DescribeIntegrationsInput) (*rds.DescribeIntegrationsOutput, error) {
+		return c.rds().DescribeIntegrations(ctx, in)
+	}, func(Args) *rds.DescribeIntegrationsInput {
+		return &rds.DescribeIntegrationsInput{}
+	})
 )

@@ -61,6 +61,27 @@ func rdsOperations() []*Operation {
 			Call:         callDescribeDBProxyTargets,
 		},
 		{
+			Service: "rds", Name: "describe-db-proxy-endpoints", Action: "rds:DescribeDBProxyEndpoints",
+			Lists: []List{{Path: "DBProxyEndpoints", Type: store.TypeDBProxyEndpoint, ID: "{DBProxyEndpointArn}"}},
+			Call:  callDescribeDBProxyEndpoints,
+		},
+		{
+			Service: "rds", Name: "describe-global-clusters", Action: "rds:DescribeGlobalClusters",
+			Lists: []List{{Path: "GlobalClusters", Type: store.TypeGlobalCluster, ID: "{GlobalClusterArn}"}},
+			Call:  callDescribeGlobalClusters,
+		},
+		{
+			Service: "rds", Name: "describe-blue-green-deployments", Action: "rds:DescribeBlueGreenDeployments",
+			Lists: []List{{Path: "BlueGreenDeployments", Type: store.TypeBlueGreenDeployment, ID: "arn:{partition}:rds:{region}:{account}:deployment:{BlueGreenDeploymentIdentifier}"}},
+			Drop:  []string{"Tasks"}, // how far it got
+			Call:  callDescribeBlueGreenDeployments,
+		},
+		{
+			Service: "rds", Name: "describe-integrations", Action: "rds:DescribeIntegrations",
+			Lists: []List{{Path: "Integrations", Type: store.TypeIntegration, ID: "{IntegrationArn}"}},
+			Call:  callDescribeIntegrations,
+		},
+		{
 			Service: "rds", Name: "describe-db-subnet-groups", Action: "rds:DescribeDBSubnetGroups",
 			Lists: []List{{Path: "DBSubnetGroups", Type: store.TypeDBSubnetGroup, ID: "{DBSubnetGroupArn}"}},
 			Call:  callDescribeDBSubnetGroups,

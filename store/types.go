@@ -41,6 +41,10 @@ const (
 	TypeDBInstanceBackup        = "AWS::RDS::DBInstanceAutomatedBackup"
 	TypeDBClusterBackup         = "AWS::RDS::DBClusterAutomatedBackup"
 	TypeExportTask              = "AWS::RDS::ExportTask"
+	TypeDBProxyEndpoint         = "AWS::RDS::DBProxyEndpoint"
+	TypeGlobalCluster           = "AWS::RDS::GlobalCluster"
+	TypeBlueGreenDeployment     = "AWS::RDS::BlueGreenDeployment"
+	TypeIntegration             = "AWS::RDS::Integration"
 
 	TypeSecret              = "AWS::SecretsManager::Secret"
 	TypeFunction            = "AWS::Lambda::Function"

@@ -8,6 +8,8 @@ import "github.com/iamreach/iamreach/collect/faultproxy"
 func Lacking() []faultproxy.Rule {
 	return []faultproxy.Rule{
 		{Service: "rds", Operation: "DescribeDBClusterAutomatedBackups", Code: "InvalidAction"},
+		{Service: "rds", Operation: "DescribeDBProxyEndpoints", Code: "InvalidAction"},
+		{Service: "rds", Operation: "DescribeIntegrations", Code: "InvalidAction"},
 		{Service: "account", Operation: "ListRegions", Code: "AccessDeniedException"},
 		{Service: "iam", Operation: "ListOrganizationsFeatures", Code: "InvalidAction"},
 		{Service: "organizations", Operation: "DescribeResourcePolicy", Code: "UnknownOperationException"},

@@ -137,7 +137,7 @@ def keys(account, region):
 def databases(account, region):
     for operation in (
         "DescribeDBInstances", "DescribeDBClusters", "DescribeDBProxies", "DescribeDBSubnetGroups",
-        "DescribeExportTasks", "DescribeDBInstanceAutomatedBackups",
+        "DescribeExportTasks", "DescribeDBInstanceAutomatedBackups", "DescribeGlobalClusters", "DescribeBlueGreenDeployments",
     ):
         account.call(region, "rds", operation)
     for snapshot in account.call(region, "rds", "DescribeDBSnapshots")["DBSnapshots"]:
