@@ -68,6 +68,7 @@ func (a *asker) askAll(n *Node) found {
 			a.ask(n, t, &f)
 		}
 	}
+	f.also()
 	return f
 }
 
@@ -108,9 +109,12 @@ func (a *asker) collect(c *collector, b Bindings) {
 		return
 	}
 	h := a.try(c.from, c.technique, b)
+	if h.BlockedByNetwork() {
+		shut := *h
+		shut.Certainty = policy.No
+		c.blocked = append(c.blocked, lead{edge: a.edge(&shut), to: to})
+	}
 	switch {
-	case h.BlockedByNetwork():
-		c.blocked = append(c.blocked, lead{edge: a.edge(h), to: to})
 	case h.Certainty == policy.No:
 	case h.unread():
 		c.unknown = append(c.unknown, lead{edge: a.edge(h), to: to})

@@ -45,6 +45,8 @@ func (a *asker) predicate(h *Hop, f technique.Fact) proof {
 		return a.related(h, f)
 	case f.Same != "":
 		return holds(a.value(h, f.Of).same(a.value(h, f.To), f.Same, h))
+	case f.Within != "":
+		return a.within(h, h.Bindings[f.Within].Thing)
 	case f.Administrator:
 		return holds(administrator(h.From))
 	case len(f.Any) > 0:
@@ -65,6 +67,23 @@ func (a *asker) predicate(h *Hop, f technique.Fact) proof {
 		}
 	}
 	return p
+}
+
+// within decides whether the actor is in a network: for certain when compute in
+// it runs under the actor.
+func (a *asker) within(h *Hop, vpc *inventory.Thing) proof {
+	if vpc == nil {
+		return proof{}
+	}
+	who := h.From.Actor.Thing
+	for _, c := range a.g.exposure(vpc).Inside {
+		if who != nil && h.From.State() == "" && slices.Contains(c.Related("role"), who) {
+			return holds(true)
+		}
+	}
+	return verdict(policy.Is(policy.Test{
+		Key: policy.KeyNetworkFrom, Operator: "Within", Values: []string{vpc.Name}, Class: policy.Circumstance,
+	}).Verdict(), false)
 }
 
 func holds(ok bool) proof {

@@ -59,8 +59,8 @@ func finderOf(r technique.Requirement, relations map[string]string) (finder, boo
 		return whole, true
 	}
 	relation, on := relations[r.On]
-	service, _ := strings.CutPrefix(r.By, "service:")
-	return finder{r.Action, relation, service}, on && len(r.Action) > 0 && !r.Trusting && !strings.Contains(r.By, "{")
+	service, ofService := strings.CutPrefix(r.By, "service:")
+	return finder{r.Action, relation, service}, on && len(r.Action) > 0 && !r.Trusting && !strings.Contains(r.By, "{") && ofService == (r.By != "")
 }
 
 func firstFinder(group []technique.Requirement, relations map[string]string) (finder, bool) {

@@ -19,7 +19,7 @@ type Hop struct {
 	Facts     []Observed
 	Network   *inventory.Exposure // nil: no network half is needed
 	NetworkOf *inventory.Thing
-	Stop      *Stop // why its certainty is No
+	Stop      *Stop // why its certainty is No, or who does not open the port is kept out
 }
 
 // Outcome is what is left of a hop when everything is decided.
@@ -43,6 +43,7 @@ type Stop struct {
 	Passed int            // how many facts and requirements held before
 	Why    string         // a fact in words
 	Result *access.Result // or a decision
+	Far    bool           // with a fact: nor is allowed what it would take besides
 }
 
 // Observed is a fact of the snapshot that a hop rests on.
@@ -91,8 +92,10 @@ func (a *asker) network(h *Hop) {
 		return
 	}
 	if h.Network = a.g.exposure(h.NetworkOf); h.Network.Impossible {
-		h.Certainty = policy.No
 		h.Stop = &Stop{Why: h.Network.Why}
+		if h.Network.Opening == nil {
+			h.Certainty = policy.No
+		}
 	}
 }
 
@@ -104,7 +107,8 @@ func networkOf(t *technique.Technique, b Bindings) *inventory.Thing {
 	return b[t.Network].Thing
 }
 
-// BlockedByNetwork reports whether only the network stops the hop.
+// BlockedByNetwork reports whether only the network stops the hop. Its
+// certainty is then that for who opens the port, if somebody could.
 func (h *Hop) BlockedByNetwork() bool { return h.Network != nil && h.Network.Impossible }
 
 func compareHops(a, b *Hop) int {

@@ -267,8 +267,10 @@ func (r *blobReader) network(e *Edge, needed, blocked bool) {
 		}
 		e.Network = r.g.exposure(e.things[i])
 	}
-	if (e.Network != nil && e.Network.Impossible) != blocked {
-		r.failed = true
+	if e.Network != nil && e.Network.Impossible {
+		r.failed = r.failed || (!blocked && e.Network.Opening == nil)
+	} else {
+		r.failed = r.failed || blocked
 	}
 }
 

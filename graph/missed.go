@@ -25,8 +25,11 @@ func (g *Graph) Missed(n *Node, to []*Node) []*Hop {
 				if target == nil || !slices.Contains(to, target) {
 					return
 				}
-				if h := a.try(n, t, b); h.Certainty == policy.No && h.Stop != nil {
+				if h := a.try(n, t, b); h.Stop != nil && (h.Certainty == policy.No || h.BlockedByNetwork()) {
 					h.To = target
+					if h.Stop.Result == nil && !h.BlockedByNetwork() {
+						h.Stop.Far = a.requirements(h, t.Allow).certainty == policy.No
+					}
 					missed = append(missed, h)
 				}
 			})

@@ -58,7 +58,7 @@ func depth(t *technique.Technique, variables []string) int {
 
 // variablesOf lists the variables that a fact is about.
 func variablesOf(f technique.Fact) []string {
-	names := []string{f.Of, f.To}
+	names := []string{f.Of, f.To, f.Within}
 	for _, inner := range slices.Concat(f.Any, f.None) {
 		names = append(names, variablesOf(inner)...)
 	}
@@ -71,7 +71,7 @@ func needs(r technique.Requirement) []string {
 	if r.Fact != nil {
 		return variablesOf(*r.Fact)
 	}
-	names := append([]string{r.On, r.If}, slices.Concat(technique.Variables(r.On), technique.Variables(r.By))...)
+	names := append([]string{r.On, r.If, r.By}, slices.Concat(technique.Variables(r.On), technique.Variables(r.By))...)
 	for _, group := range r.Any {
 		for _, inner := range group {
 			names = append(names, needs(inner)...)

@@ -123,13 +123,13 @@ func (a *asker) requirements(h *Hop, list []technique.Requirement) proof {
 	whole := proof{certainty: policy.Yes}
 	groups := map[string][]technique.Requirement{}
 	for _, r := range list {
-		if h.Bindings[r.On].Pattern != "" && len(r.Action) == 1 && r.Any == nil && r.Fact == nil {
+		if togetherOn(h, r) {
 			groups[r.On] = append(groups[r.On], r)
 		}
 	}
 	done := map[string]bool{}
 	for _, r := range list {
-		if group := groups[r.On]; len(group) > 1 && len(r.Action) == 1 && r.Any == nil && r.Fact == nil {
+		if group := groups[r.On]; len(group) > 1 && togetherOn(h, r) {
 			if !done[r.On] {
 				done[r.On] = true
 				whole.and(a.jointly(h, group))
@@ -142,6 +142,13 @@ func (a *asker) requirements(h *Hop, list []technique.Requirement) proof {
 		}
 	}
 	return whole
+}
+
+// togetherOn reports whether a requirement is one call on a new thing, by the
+// actor or a service that it starts.
+func togetherOn(h *Hop, r technique.Requirement) bool {
+	_, byOther := h.Bindings[r.By]
+	return h.Bindings[r.On].Pattern != "" && len(r.Action) == 1 && r.Any == nil && r.Fact == nil && !byOther
 }
 
 func (a *asker) jointly(h *Hop, group []technique.Requirement) proof {
@@ -217,6 +224,8 @@ func question(h *Hop, r technique.Requirement) access.Check {
 	c := access.Check{Actor: h.From.Actor, Trusting: r.Trusting}
 	if service, ok := strings.CutPrefix(r.By, "service:"); ok {
 		c.Service = h.Bindings.Expand(service, h.From)
+	} else if other := h.Bindings[r.By].Thing; other != nil {
+		c.Actor = thingActor(other)
 	}
 	if provider, ok := strings.CutPrefix(r.By, "saml:"); ok {
 		c.Actor = signedIn(h.Bindings.Expand(provider, h.From))

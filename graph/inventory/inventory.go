@@ -67,11 +67,13 @@ func New(s *store.Snapshot) *Inventory {
 	in.readRDS()
 	in.readTables()
 	in.readRedshift()
+	in.readIntegrations()
 	in.readOrganizations()
 	in.readDelegations()
 	in.readIdentityCenter()
 	in.readRootAccess()
 	in.readAccessKeys()
+	in.readOpenings()
 	in.index()
 	return in
 }
@@ -114,6 +116,7 @@ func (in *Inventory) index() {
 	}
 	slices.SortFunc(in.databases, compareID)
 	in.indexNetworks()
+	in.settleOpenings()
 	in.reading = nil
 }
 

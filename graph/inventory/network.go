@@ -14,7 +14,7 @@ import (
 // readNetwork reads security groups, subnets and route tables.
 func (in *Inventory) readNetwork() {
 	for typ, kind := range map[string]string{
-		store.TypeSecurityGroup: SecurityGroup, store.TypeSubnet: Subnet, store.TypeRouteTable: RouteTable,
+		store.TypeSecurityGroup: SecurityGroup, store.TypeSubnet: Subnet, store.TypeRouteTable: RouteTable, store.TypeVPC: VPC,
 	} {
 		for _, r := range in.Snapshot.Records(typ) {
 			in.add(r, kind, r.ID)
@@ -50,6 +50,7 @@ type Exposure struct {
 	Anywhere   bool             // proven open to the internet
 	Impossible bool             // proven closed: no rule admits anybody
 	From       []string         // VPCs, security groups and ranges from which it would work, when not proven
+	Opening    *Thing           // who may open the port reaches this; nil: nobody can
 	Inside     []*Thing         // compute from which it is proven to work
 	Missing    []policy.Missing // what was not read of it
 	Why        string
@@ -77,6 +78,13 @@ func (r *rule) covers(port int) bool {
 // Exposure computes from where the port of a database or proxy is reached.
 func (in *Inventory) Exposure(t *Thing) Exposure {
 	var e Exposure
+	if t.Kind == VPC {
+		e.From, e.Inside = []string{t.Name}, in.compute[network{t.location(), t.Name}]
+		return e
+	}
+	for _, opening := range t.Related("opening") {
+		e.Opening = opening
+	}
 	vpc := t.vpc()
 	port := t.port()
 	groups := t.groups()
@@ -194,7 +202,7 @@ func (in *Inventory) openDoor(d door) *opened {
 	o := &opened{}
 	for id := range strings.SplitSeq(d.groups, "\x00") {
 		group := in.things[fmt.Sprintf("arn:%s:ec2:%s:%s:security-group/%s", d.partition, d.region, d.account, id)]
-		if group == nil {
+		if group == nil || group.Record == nil {
 			o.missing = append(o.missing, policy.Missing{Operation: describes[SecurityGroup], Account: d.account, Region: d.region})
 			continue
 		}

@@ -34,6 +34,7 @@ func (in *Inventory) readRDS() {
 		}
 	}
 	in.indexRDS()
+	in.readReplicas()
 	for _, r := range in.Snapshot.Records(store.TypeDBProxy) {
 		in.readProxy(r)
 	}
@@ -43,6 +44,13 @@ func (in *Inventory) readRDS() {
 	for _, r := range in.Snapshot.Records(store.TypeDBClusterSnapshot) {
 		in.readSnapshot(r, ClusterSnapshot, "DBClusterIdentifier", "cluster", "DbClusterResourceId", "rds:DescribeDBClusterSnapshotAttributes", "DBClusterSnapshotAttributes")
 	}
+	for _, r := range in.Snapshot.Records(store.TypeDBInstanceBackup) {
+		in.readBackup(r, RDSBackup, "DBInstanceIdentifier", "db", "DbiResourceId")
+	}
+	for _, r := range in.Snapshot.Records(store.TypeDBClusterBackup) {
+		in.readBackup(r, ClusterBackup, "DBClusterIdentifier", "cluster", "DbClusterResourceId")
+	}
+	in.readProxyEndpoints()
 }
 
 // named is what names a cluster, or an instance, in its place.
@@ -84,6 +92,7 @@ func (in *Inventory) rdsBasics(t *Thing) {
 	if key := t.Text("KmsKeyId"); key != "" {
 		t.relate("key", in.key(t, key))
 	}
+	in.readSettings(t)
 }
 
 // joinCluster hands down to the cluster what only its members say of the
@@ -94,6 +103,7 @@ func (in *Inventory) joinCluster(member *Thing) {
 		return
 	}
 	cluster.relate("members", member)
+	cluster.relate("hosts", member)
 	member.relate("cluster", cluster)
 	if member.Flag("PubliclyAccessible") {
 		cluster.set("PubliclyAccessible", true)
@@ -111,7 +121,7 @@ func (in *Inventory) readProxy(r *store.Record) {
 	t.set("resourceId", lastWord(t.ID))
 	iam := t.Text("DefaultAuthScheme") == "IAM_AUTH"
 	var part struct {
-		Auth []struct{ SecretArn, IAMAuth string }
+		Auth []proxyAuth
 	}
 	_ = json.Unmarshal(r.Parts["rds:DescribeDBProxies"], &part)
 	var targets struct{ Targets []proxyTarget }
@@ -148,7 +158,10 @@ func (in *Inventory) readProxy(r *store.Record) {
 		}
 	}
 	t.set("iamAuth", iam)
+	t.set("secrets", slices.ContainsFunc(part.Auth, func(auth proxyAuth) bool { return auth.SecretArn != "" }))
 }
+
+type proxyAuth struct{ SecretArn, IAMAuth string } //nolint:revive // AWS's spelling
 
 type proxyTarget struct{ TargetArn, TrackedClusterId, RdsResourceId, Type string } //nolint:revive // AWS's spelling
 
@@ -172,6 +185,7 @@ func (in *Inventory) behind(t *Thing, target proxyTarget) []*Thing {
 // of, its key, and with whom it is shared.
 func (in *Inventory) readSnapshot(r *store.Record, kind, source, resource, resourceID, operation, attributes string) {
 	t := in.add(r, kind, r.ID)
+	t.set("type", kind)
 	if key := t.Text("KmsKeyId"); key != "" {
 		t.relate("key", in.key(t, key))
 	}
@@ -229,6 +243,9 @@ type copyOf struct {
 
 func older(a, b *Thing) bool {
 	x, y := a.Text("SnapshotCreateTime"), b.Text("SnapshotCreateTime")
+	if (x == "") != (y == "") {
+		return y == "" // an automated backup has no time of its own
+	}
 	return x < y || (x == y && a.ID < b.ID)
 }
 

@@ -35,6 +35,15 @@ const (
 	ClusterSnapshot = "rds-cluster-snapshot"
 	RDSCopies       = "rds-copies" // a database that only snapshots still hold
 	RDSProxy        = "rds-proxy"
+	ProxyEndpoint   = "rds-proxy-endpoint" // another than the one that a proxy comes with
+	RDSBackup       = "rds-backup"         // automated backups of an instance
+	ClusterBackup   = "rds-cluster-backup"
+	ParameterGroup  = "rds-parameter-group"
+	ClusterGroup    = "rds-cluster-parameter-group"
+	OptionGroup     = "rds-option-group"
+	Deployment      = "rds-deployment" // blue/green
+	VPC             = "vpc"
+	Opening         = "opening" // of the port of a database or proxy: who may open it reaches this
 	Table           = "dynamodb-table"
 	Redshift        = "redshift-cluster"
 	SecurityGroup   = "security-group"
@@ -176,6 +185,9 @@ var describes = map[string]string{
 	Role: "iam:GetAccountAuthorizationDetails", Policy: "iam:GetAccountAuthorizationDetails",
 	Key: "kms:DescribeKey", Secret: "secretsmanager:ListSecrets", Function: "lambda:ListFunctions",
 	Instance: "ec2:DescribeInstances", RDSInstance: "rds:DescribeDBInstances", RDSCluster: "rds:DescribeDBClusters",
-	RDSProxy: "rds:DescribeDBProxies", Table: "dynamodb:DescribeTable", Redshift: "redshift:DescribeClusters",
+	RDSProxy: "rds:DescribeDBProxies", ProxyEndpoint: "rds:DescribeDBProxyEndpoints", Deployment: "rds:DescribeBlueGreenDeployments",
+	RDSBackup: "rds:DescribeDBInstanceAutomatedBackups", ClusterBackup: "rds:DescribeDBClusterAutomatedBackups",
+	ParameterGroup: "rds:DescribeDBParameters", ClusterGroup: "rds:DescribeDBClusterParameters", OptionGroup: "rds:DescribeOptionGroups",
+	Table: "dynamodb:DescribeTable", Redshift: "redshift:DescribeClusters",
 	SecurityGroup: "ec2:DescribeSecurityGroups", Subnet: "ec2:DescribeSubnets", RouteTable: "ec2:DescribeRouteTables",
 }

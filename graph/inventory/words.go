@@ -15,6 +15,10 @@ func kindWords(kind string) string {
 		return "group of Identity Center"
 	case RDSProxy:
 		return "proxy"
+	case ProxyEndpoint:
+		return "endpoint of a proxy"
+	case RDSBackup, ClusterBackup:
+		return "automated backup"
 	case Table:
 		return "table"
 	case RDSInstance, RDSMember:

@@ -113,6 +113,9 @@ func (w *World) inside(e *graph.Edge) []int32 {
 			nodes = append(nodes, int32(n.Index))
 		}
 	}
+	if n := openingOf(w.Graph, e.Network); n != nil {
+		nodes = append(nodes, int32(n.Index))
+	}
 	return nodes
 }
 
@@ -131,6 +134,9 @@ func (w *World) narrow(a *aims) *aims {
 		if door := p.endings[i].door; door >= 0 && !doors[door] {
 			doors[door] = true
 			to = append(to, p.doors[door].inside...)
+			if opens := p.doors[door].opens; opens >= 0 {
+				to = append(to, opens)
+			}
 		}
 	}
 	for n, goals := range a.blocked {

@@ -8,6 +8,7 @@ type vantage struct {
 	tree    *tree
 	runs    bool  // the source runs on compute that is let in
 	nearest int32 // compute that it reaches, -1 for none
+	opened  bool  // it may open the door itself
 }
 
 // past is how a way gets past the door of its ending.
@@ -18,7 +19,7 @@ const (
 	noDoor  past = iota
 	through      // the way passes compute that is let in
 	runs         // the source runs on some
-	besides      // the source reaches some besides
+	besides      // the source reaches some besides, or opens the door
 	unsure       // from where the source starts is not known
 )
 
@@ -36,6 +37,7 @@ func (s *search) vantage(number int32, t *tree) *vantage {
 			v.nearest = n
 		}
 	}
+	v.opened = d.opens >= 0 && t.spots[d.opens].turn == t.turn && (d.closed || policy.Certainty(t.spots[d.opens].certainty) == policy.Yes)
 	return v
 }
 
@@ -75,12 +77,10 @@ func (s *search) get(p *pick, e *ending, t *tree, level policy.Certainty) bool {
 		p.past = runs
 		p.cost += e.past
 	case v.nearest >= 0:
-		at := &t.spots[v.nearest]
-		p.past, p.support = besides, v.nearest
-		p.cost += e.cost + at.cost
-		p.certainty = min(p.certainty, at.certainty)
-		p.networks += at.networks
-	case level == policy.Yes:
+		p.besides(e, t, v.nearest)
+	case v.opened:
+		p.besides(e, t, s.packed.doors[e.door].opens)
+	case level == policy.Yes, s.packed.doors[e.door].closed:
 		return false
 	default:
 		p.past = unsure
@@ -88,4 +88,13 @@ func (s *search) get(p *pick, e *ending, t *tree, level policy.Certainty) bool {
 		p.certainty = min(p.certainty, int8(policy.If))
 	}
 	return true
+}
+
+// besides supports a pick by the way to another node.
+func (p *pick) besides(e *ending, t *tree, support int32) {
+	at := &t.spots[support]
+	p.past, p.support = besides, support
+	p.cost += e.cost + at.cost
+	p.certainty = min(p.certainty, at.certainty)
+	p.networks += at.networks
 }

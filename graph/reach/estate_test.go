@@ -49,7 +49,8 @@ func (e *estate) account(id string) {
 		"kms:ListKeys", "kms:ListAliases", "kms:DescribeKey", "kms:GetKeyPolicy", "kms:ListGrants",
 		"rds:DescribeDBInstances", "rds:DescribeDBClusters", "rds:DescribeDBSnapshots", "rds:DescribeDBClusterSnapshots",
 		"rds:DescribeDBSnapshotAttributes", "rds:DescribeDBClusterSnapshotAttributes", "rds:DescribeDBProxies", "rds:DescribeDBProxyTargets",
-		"rds:DescribeDBSubnetGroups", "secretsmanager:ListSecrets", "secretsmanager:GetResourcePolicy", "lambda:ListFunctions", "lambda:GetPolicy",
+		"rds:DescribeDBSubnetGroups", "rds:DescribeDBProxyEndpoints", "rds:DescribeGlobalClusters", "rds:DescribeBlueGreenDeployments",
+		"rds:DescribeIntegrations", "rds:DescribeDBInstanceAutomatedBackups", "rds:DescribeDBClusterAutomatedBackups", "secretsmanager:ListSecrets", "secretsmanager:GetResourcePolicy", "lambda:ListFunctions", "lambda:GetPolicy",
 		"ec2:DescribeInstances", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeRouteTables",
 		"dynamodb:ListTables", "dynamodb:GetResourcePolicy", "redshift:DescribeClusters",
 	} {

@@ -175,7 +175,11 @@ func blocked(e *graph.Hop) answer.Blocked {
 }
 
 func barred(e *graph.Hop) int {
-	if e.Stop.Result == nil {
+	const most = 100 // comes after all that is not allowed
+	switch {
+	case e.Stop.Far:
+		return most
+	case e.Stop.Result == nil:
 		return 1
 	}
 	layers := denying(*e.Stop.Result)

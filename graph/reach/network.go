@@ -38,7 +38,10 @@ func (s *search) settle(before []*graph.Edge, last *graph.Edge, level policy.Cer
 	if n, ok := s.inside(before, last, level); ok {
 		return n, true
 	}
-	if level == policy.Yes {
+	if n, ok := s.opens(last, level); ok {
+		return n, true
+	}
+	if level == policy.Yes || last.Network.Impossible {
 		return network{}, false
 	}
 	return network{factor: risk.NetworkUnknown, why: "from where the actor starts is not known", unproven: true, from: last.Network.From}, true
@@ -76,6 +79,31 @@ func (s *search) inside(before []*graph.Edge, last *graph.Edge, level policy.Cer
 	needs := &route{source: s.source, hops: t.route(int32(best.Index)), network: network{factor: 1}}
 	needs.sum()
 	return network{factor: 1, why: why, needs: needs, proven: true}, true
+}
+
+// opens finds that the same source may open the port. Where it only may under
+// conditions, those of who is let in already are plainer.
+func (s *search) opens(last *graph.Edge, level policy.Certainty) (network, bool) {
+	n := openingOf(s.Graph, last.Network)
+	t := s.tree(level)
+	at := t.at(n)
+	if at == nil || (!last.Network.Impossible && policy.Certainty(at.certainty) < policy.Yes) {
+		return network{}, false
+	}
+	needs := &route{source: s.source, hops: t.route(int32(n.Index)), network: network{factor: 1}}
+	needs.sum()
+	return network{factor: 1, why: openedWhy, needs: needs, proven: true}, true
+}
+
+const openedWhy = "the same actor may open the port"
+
+// openingOf is the node that stands for the opening of a port, nil when nobody
+// can open it.
+func openingOf(g *graph.Graph, x *inventory.Exposure) *graph.Node {
+	if x.Opening == nil {
+		return nil
+	}
+	return g.Node(x.Opening.ID)
 }
 
 // runsOn reports whether a role as found is that of some compute.

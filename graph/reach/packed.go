@@ -60,6 +60,8 @@ type door struct {
 	inside []int32 // nodes from which it is reached, as its exposure lists them
 	nodes  map[int32]bool
 	roles  map[*inventory.Thing]bool // of what is inside
+	opens  int32                     // who reaches this node has opened the door; -1: nobody can
+	closed bool                      // nobody is let in as it is
 }
 
 func (p *packed) edge(e *ending) *graph.Edge { return p.nodes[e.from].Hyperedges[e.at].Hop(int(e.hop)) }

@@ -166,6 +166,10 @@ func (p *packing) door(x *inventory.Exposure) int32 {
 			d.roles[role] = true
 		}
 	}
+	d.opens, d.closed = -1, x.Impossible
+	if n := openingOf(p.graph, x); n != nil {
+		d.opens = int32(n.Index)
+	}
 	i = int32(len(p.doors))
 	p.doorOf[x] = i
 	p.doors = append(p.doors, d)

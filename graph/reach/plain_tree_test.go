@@ -156,10 +156,28 @@ func (w *plain) settle(source *graph.Node, before []*graph.Edge, last *graph.Edg
 	if n, ok := w.inside(source, before, last, level); ok {
 		return n, true
 	}
-	if level == policy.Yes {
+	if n, ok := w.opens(source, last, level); ok {
+		return n, true
+	}
+	if level == policy.Yes || last.Network.Impossible {
 		return network{}, false
 	}
 	return network{factor: risk.NetworkUnknown, why: "from where the actor starts is not known", unproven: true, from: last.Network.From}, true
+}
+
+// opens finds that the same source may open the port.
+func (w *plain) opens(source *graph.Node, last *graph.Edge, level policy.Certainty) (network, bool) {
+	n := openingOf(w.Graph, last.Network)
+	t := w.tree(source, level)
+	if n == nil || !t.reaches(n) {
+		return network{}, false
+	}
+	needs := &route{source: source, hops: t.route(n), network: network{factor: 1}}
+	needs.sum()
+	if !last.Network.Impossible && needs.certainty < policy.Yes {
+		return network{}, false
+	}
+	return network{factor: 1, why: openedWhy, needs: needs, proven: true}, true
 }
 
 // inside finds compute from which the port is reached: one that the route

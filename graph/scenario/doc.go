@@ -38,10 +38,16 @@
 //	user, role, group   allow, deny, attach, path; boundary and tags (user, role); groups, access-keys, password, mfa (user);
 //	                    trust, profile (role)
 //	policy              allow, deny: the default version; versions: the other ones
-//	db, cluster         engine, iam, open, key, secret, backups, status, vpc; data-api (cluster)
+//	db, cluster         engine, iam, open, key, secret, backups, status, vpc, subnets; data-api, members (cluster); with: other fields as AWS names
+//	                    them; member: the same of the one instance of a cluster
 //	snapshot, cluster-snapshot
 //	                    of, type, status, shared, key
+//	auto-backup, cluster-auto-backup
+//	                    of, status, key
+//	deployment, global-cluster, integration
+//	                    from, to, status
 //	proxy               to, iam, secret, open, vpc
+//	proxy-endpoint      of, open, vpc
 //	secret              key, policy, opens
 //	key                 policy, grants, state
 //	table               key, policy, indexes, local-indexes

@@ -14,7 +14,7 @@ const vpcRange = "10.0.0.0/16"
 func (c *compiler) network() error {
 	return c.each(func(account, region string) error {
 		var vpcs []string
-		for _, t := range c.of(account, region, "db", "cluster", "proxy", "redshift", "function", "instance") {
+		for _, t := range c.of(account, region, "db", "cluster", "proxy", "proxy-endpoint", "redshift", "function", "instance") {
 			if vpc := t.vpc(); vpc != noVPC && !slices.Contains(vpcs, vpc) {
 				vpcs = append(vpcs, vpc)
 			}
@@ -22,7 +22,7 @@ func (c *compiler) network() error {
 		for _, vpc := range vpcs {
 			c.vpc(account, region, vpc)
 		}
-		for _, t := range c.of(account, region, "db", "cluster", "proxy", "redshift", "function", "instance") {
+		for _, t := range c.of(account, region, "db", "cluster", "proxy", "proxy-endpoint", "redshift", "function", "instance") {
 			if t.vpc() == noVPC {
 				continue
 			}
@@ -45,6 +45,8 @@ func (t *thing) vpc() string {
 	case *database:
 		name = b.VPC
 	case *proxy:
+		name = b.VPC
+	case *proxyEndpoint:
 		name = b.VPC
 	case *redshift:
 		name = b.VPC
@@ -69,6 +71,8 @@ func (t *thing) open() []string {
 		list = b.Open
 	case *proxy:
 		list = b.Open
+	case *proxyEndpoint:
+		list = b.Open
 	case *redshift:
 		list = b.Open
 	case *compute:
@@ -82,6 +86,14 @@ func (t *thing) open() []string {
 
 func (t *thing) public() bool { return slices.Contains(t.open(), "internet") }
 
+// routed reports whether the subnets of a thing have a route to the internet.
+func (t *thing) routed() bool {
+	if b, ok := t.body.(*database); ok && b.Subnets != "" {
+		return b.Subnets == "public"
+	}
+	return t.public()
+}
+
 // netID is the id of a part of a network, and keeps its name for people.
 func (c *compiler) netID(prefix, account, region, name string) string {
 	made := prefix + "-0" + id(16, prefix, account, region, name)
@@ -94,7 +106,7 @@ func (c *compiler) vpcID(t *thing) string { return c.netID("vpc", t.account, t.r
 // subnets are the public or the private subnets of the thing's network.
 func (c *compiler) subnets(t *thing) []string {
 	name := t.vpc() + "-private"
-	if t.public() {
+	if t.routed() {
 		name = t.vpc() + "-public"
 	}
 	return []string{c.netID("subnet", t.account, t.region, name+"-a"), c.netID("subnet", t.account, t.region, name+"-b")}
@@ -240,14 +252,14 @@ func (c *compiler) group(t *thing, made, name string, rules []any) {
 
 var ports = map[string]int{
 	"postgres": 5432, "aurora-postgresql": 5432, "mysql": 3306, "mariadb": 3306, "aurora-mysql": 3306,
-	"docdb": 27017, "neptune": 8182, "sqlserver-se": 1433, "oracle-se2": 1521,
+	"docdb": 27017, "neptune": 8182, "sqlserver-se": 1433, "oracle-se2": 1521, "oracle-ee-cdb": 1521, "custom-oracle-ee": 1521,
 }
 
 func (t *thing) port() int {
 	switch t.kind {
 	case "redshift":
 		return 5439
-	case "proxy":
+	case "proxy", "proxy-endpoint":
 		return 5432
 	}
 	return ports[t.engine()]

@@ -25,13 +25,13 @@ func (c *compiler) rds() error {
 				return err
 			}
 		}
-		return nil
+		return c.besideDatabases(account, region)
 	})
 }
 
 // subnetGroupName is that of the public or private subnets of a VPC.
 func subnetGroupName(t *thing) string {
-	if t.public() {
+	if t.routed() {
 		return t.vpc() + "-public"
 	}
 	return t.vpc() + "-private"
@@ -133,16 +133,24 @@ func (c *compiler) instanceOf(t *thing, out map[string]any, name, status string)
 	out["DbInstancePort"] = 0
 	out["DBParameterGroups"] = []any{map[string]any{"DBParameterGroupName": "default." + t.engine() + "16", "ParameterApplyStatus": "in-sync"}}
 	out["OptionGroupMemberships"] = []any{map[string]any{"OptionGroupName": "default:" + t.engine() + "-16", "Status": "in-sync"}}
+	b, _ := t.body.(*database)
+	changed := b.With
+	if t.kind == "cluster" {
+		changed = b.Member
+	}
+	c.with(out, changed, t.account)
 	c.list(call(t.account, t.region, "rds", "describe-db-instances"), out)
 }
 
 func (c *compiler) cluster(t *thing, b *database, out map[string]any, status string) {
 	member := t.name + "-1"
-	c.instanceOf(t, map[string]any{
-		"Engine": t.engine(), "EngineVersion": "16.4", "MasterUsername": "admin", "BackupRetentionPeriod": out["BackupRetentionPeriod"],
-		"StorageEncrypted": out["StorageEncrypted"], "IAMDatabaseAuthenticationEnabled": b.IAM, "VpcSecurityGroups": c.groupMembers(t),
-		"DBClusterIdentifier": t.name, "TagList": []any{},
-	}, member, status)
+	if b.Members == nil || *b.Members > 0 {
+		c.instanceOf(t, map[string]any{
+			"Engine": t.engine(), "EngineVersion": "16.4", "MasterUsername": "admin", "BackupRetentionPeriod": out["BackupRetentionPeriod"],
+			"StorageEncrypted": out["StorageEncrypted"], "IAMDatabaseAuthenticationEnabled": b.IAM, "VpcSecurityGroups": c.groupMembers(t),
+			"DBClusterIdentifier": t.name, "TagList": []any{},
+		}, member, status)
+	}
 	out["DBClusterIdentifier"] = t.name
 	out["DBClusterArn"] = t.arn()
 	out["DbClusterResourceId"] = t.resourceID()
@@ -157,6 +165,7 @@ func (c *compiler) cluster(t *thing, b *database, out map[string]any, status str
 	out["HttpEndpointEnabled"] = b.DataAPI
 	out["DBClusterMembers"] = []any{map[string]any{"DBInstanceIdentifier": member, "IsClusterWriter": true, "DBClusterParameterGroupStatus": "in-sync", "PromotionTier": 1}}
 	out["AssociatedRoles"] = []any{}
+	c.with(out, b.With, t.account)
 	c.list(call(t.account, t.region, "rds", "describe-db-clusters"), out)
 }
 

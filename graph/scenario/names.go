@@ -97,6 +97,9 @@ var shapes = map[string]string{
 	"oidc": "iam::{a}:oidc-provider/{n}", "saml": "iam::{a}:saml-provider/{n}",
 	"db": "rds:{r}:{a}:db:{n}", "cluster": "rds:{r}:{a}:cluster:{n}", "snapshot": "rds:{r}:{a}:snapshot:{n}",
 	"cluster-snapshot": "rds:{r}:{a}:cluster-snapshot:{n}", "proxy": "rds:{r}:{a}:db-proxy:{n}",
+	"auto-backup": "rds:{r}:{a}:auto-backup:{n}", "cluster-auto-backup": "rds:{r}:{a}:cluster-auto-backup:{n}",
+	"proxy-endpoint": "rds:{r}:{a}:db-proxy-endpoint:{n}", "deployment": "rds:{r}:{a}:deployment:{n}",
+	"global-cluster": "rds::{a}:global-cluster:{n}", "integration": "rds:{r}:{a}:integration:{n}",
 	"secret": "secretsmanager:{r}:{a}:secret:{n}", "key": "kms:{r}:{a}:key/{n}", "table": "dynamodb:{r}:{a}:table/{n}",
 	"redshift": "redshift:{r}:{a}:cluster:{n}", "function": "lambda:{r}:{a}:function:{n}", "instance": "ec2:{r}:{a}:instance/{n}",
 
@@ -106,7 +109,7 @@ var shapes = map[string]string{
 	"subgrp": "rds:{r}:{a}:subgrp:{n}", "pg": "rds:{r}:{a}:pg:{n}", "cluster-pg": "rds:{r}:{a}:cluster-pg:{n}", "og": "rds:{r}:{a}:og:{n}",
 	"dbuser": "redshift:{r}:{a}:dbuser:{n}", "dbname": "redshift:{r}:{a}:dbname:{n}", "index": "dynamodb:{r}:{a}:table/{n}",
 	"volume": "ec2:{r}:{a}:volume/{n}", "interface": "ec2:{r}:{a}:network-interface/{n}", "subnet": "ec2:{r}:{a}:subnet/{n}",
-	"sg": "ec2:{r}:{a}:security-group/{n}", "image": "ec2:{r}::image/{n}", "document": "ssm:{r}:*:document/{n}",
+	"sg": "ec2:{r}:{a}:security-group/{n}", "sgr": "ec2:{r}:{a}:security-group-rule/{n}", "image": "ec2:{r}::image/{n}", "document": "ssm:{r}:*:document/{n}",
 	"login": "rds-db:{r}:{a}:dbuser:{n}",
 }
 

@@ -198,7 +198,10 @@ func also(l *policy.Layer, d *policy.Document) *policy.Layer {
 
 // opposites are the ways in which a fact comes not to hold.
 func opposites(f technique.Fact) []func(*inventory.Inventory, []*graph.Edge) {
+	conditional := func(f technique.Fact) bool { return f.Within != "" } // it leaves a condition, whatever holds
 	switch {
+	case conditional(f), slices.ContainsFunc(f.Any, conditional):
+		return nil
 	case len(f.Any) > 0:
 		return []func(*inventory.Inventory, []*graph.Edge){func(in *inventory.Inventory, hops []*graph.Edge) {
 			for _, inner := range f.Any {
@@ -227,7 +230,10 @@ func eachOf(f technique.Fact, change func(f technique.Fact, of, to *inventory.Th
 				if name == "actor" || name == "" {
 					t = e.From.Actor.Thing
 				}
-				if t == nil {
+				switch {
+				case t == nil && b[name].Region != "":
+					return &inventory.Thing{Region: b[name].Region}
+				case t == nil:
 					return nil
 				}
 				return in.Thing(t.ID)

@@ -77,7 +77,15 @@ type database struct {
 	Backups *int   `yaml:"backups"`
 	Status  string `yaml:"status"`
 	VPC     string `yaml:"vpc"`
+	Members *int   `yaml:"members"` // of a cluster: 0, or one when left out
+	Subnets string `yaml:"subnets"` // public or private; left out: public when the port is open to the internet
+	With    fields `yaml:"with"`    // in place of what AWS says by default
+	Member  fields `yaml:"member"`  // the same of the one member of a cluster
 }
+
+// fields are those of an answer of AWS, in its own words. A value that names a
+// thing stands for its ARN.
+type fields map[string]any
 
 type snapshot struct {
 	Place  place  `yaml:",inline"`
@@ -95,6 +103,23 @@ type proxy struct {
 	Secret string `yaml:"secret"`
 	Open   names  `yaml:"open"`
 	VPC    string `yaml:"vpc"`
+}
+
+// proxyEndpoint is another endpoint of a proxy.
+type proxyEndpoint struct {
+	Place place  `yaml:",inline"`
+	Of    string `yaml:"of"`
+	Open  names  `yaml:"open"`
+	VPC   string `yaml:"vpc"`
+}
+
+// pair joins databases: a blue/green deployment, a global database or a
+// zero-ETL integration.
+type pair struct {
+	Place  place  `yaml:",inline"`
+	From   string `yaml:"from"` // the one that is followed
+	To     string `yaml:"to"`
+	Status string `yaml:"status"`
 }
 
 type secret struct {
@@ -249,8 +274,12 @@ func newBody(kind string) any {
 		return &managedPolicy{}
 	case "db", "cluster":
 		return &database{}
-	case "snapshot", "cluster-snapshot":
+	case "snapshot", "cluster-snapshot", "auto-backup", "cluster-auto-backup":
 		return &snapshot{}
+	case "deployment", "global-cluster", "integration":
+		return &pair{}
+	case "proxy-endpoint":
+		return &proxyEndpoint{}
 	case "proxy":
 		return &proxy{}
 	case "secret":
@@ -287,6 +316,10 @@ func where(body any) *place {
 	case *snapshot:
 		return &b.Place
 	case *proxy:
+		return &b.Place
+	case *proxyEndpoint:
+		return &b.Place
+	case *pair:
 		return &b.Place
 	case *secret:
 		return &b.Place

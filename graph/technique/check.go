@@ -64,6 +64,9 @@ func (t *Technique) checkYield(bound map[string]bool) error {
 	if y.Admin {
 		set++
 	}
+	if t.Kind == Enabler && y.Data != "" && y.Control != "" {
+		set-- // the port, and the database that it is listed with
+	}
 	if set != 1 {
 		return errors.New("needs exactly one yield: act-as, control, gain, data or admin")
 	}
@@ -113,13 +116,13 @@ func (b *Binding) check(bound map[string]bool) error {
 
 func (f *Fact) check(bound map[string]bool) error {
 	ways := 0
-	for _, set := range []bool{f.Field != "", f.Related != "", f.Same != "", len(f.Any) > 0, len(f.None) > 0, f.Administrator} {
+	for _, set := range []bool{f.Field != "", f.Related != "", f.Same != "", f.Within != "", len(f.Any) > 0, len(f.None) > 0, f.Administrator} {
 		if set {
 			ways++
 		}
 	}
 	if ways != 1 {
-		return errors.New("needs exactly one of field, related, same, any, none and administrator")
+		return errors.New("needs exactly one of field, related, same, within, any, none and administrator")
 	}
 	for _, inner := range slices.Concat(f.Any, f.None) {
 		if err := inner.check(bound); err != nil {
@@ -138,6 +141,8 @@ func (f *Fact) check(bound map[string]bool) error {
 			return fmt.Errorf("field %s needs exactly one of is, in, not, below and present", f.Field)
 		}
 		return known(bound, f.Of)
+	case f.Within != "":
+		return known(bound, f.Within)
 	case f.Related != "" || f.Same != "":
 		return known(bound, f.Of, f.To)
 	}
@@ -172,6 +177,11 @@ func (r *Requirement) check(bound map[string]bool) error {
 		}
 	}
 	texts := []string{r.By, r.Via}
+	if r.By != "" && !strings.Contains(r.By, ":") {
+		if err := known(bound, r.By); err != nil {
+			return err
+		}
+	}
 	if strings.ContainsAny(r.On, ":{") || r.On == "*" {
 		texts = append(texts, r.On)
 	} else if err := known(bound, r.On); err != nil {

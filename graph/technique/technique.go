@@ -64,7 +64,7 @@ type Binding struct {
 }
 
 // Fact is something that must hold in the snapshot. Exactly one predicate is
-// set: field, related, same, any, none, administrator.
+// set: field, related, same, within, any, none, administrator.
 type Fact struct {
 	Field   string  `yaml:"field"` // path in the thing's fields, with dots
 	Of      string  `yaml:"of"`
@@ -79,6 +79,8 @@ type Fact struct {
 
 	Same string `yaml:"same"` // account, region or id: equal for Of and To
 
+	Within string `yaml:"within"` // the actor calls, or can be, in this network: a VPC
+
 	Any  []Fact `yaml:"any"`
 	None []Fact `yaml:"none"`
 
@@ -92,7 +94,7 @@ type Fact struct {
 type Requirement struct {
 	Action   Strings            `yaml:"action"`   // one of these
 	On       string             `yaml:"on"`       // a variable, or an ARN pattern with {var.attribute}
-	By       string             `yaml:"by"`       // another principal than the actor: service:NAME, or saml:ARN for whom a provider signs in, as Identity Center does for its people
+	By       string             `yaml:"by"`       // another principal than the actor: service:NAME, saml:ARN for whom a provider signs in, as Identity Center does for its people, or the variable of a role
 	Via      string             `yaml:"via"`      // the service that calls for the principal
 	Context  map[string]Strings `yaml:"context"`  // condition keys that this step fixes
 	Own      bool               `yaml:"own"`      // AWS asks the caller's own policies alone, whichever account is in the ARN
@@ -103,6 +105,7 @@ type Requirement struct {
 }
 
 // Yield is what the actor has afterwards: one of ActAs, Control, Gain, Data and Admin.
+// What enables the network has Data, and Control of the opening of a port.
 type Yield struct {
 	ActAs   string `yaml:"act-as"`  // the credentials of a principal
 	Console bool   `yaml:"console"` // with ActAs: by a password, and so without access keys
