@@ -139,6 +139,8 @@ func (c *compiler) instanceOf(t *thing, out map[string]any, name, status string)
 		changed = b.Member
 	}
 	c.with(out, changed, t.account)
+	groups, _ := out["DBParameterGroups"].([]any)
+	c.parameters(t, "describe-db-parameters", "DBParameterGroupName", groups...)
 	c.list(call(t.account, t.region, "rds", "describe-db-instances"), out)
 }
 
@@ -166,6 +168,7 @@ func (c *compiler) cluster(t *thing, b *database, out map[string]any, status str
 	out["DBClusterMembers"] = []any{map[string]any{"DBInstanceIdentifier": member, "IsClusterWriter": true, "DBClusterParameterGroupStatus": "in-sync", "PromotionTier": 1}}
 	out["AssociatedRoles"] = []any{}
 	c.with(out, b.With, t.account)
+	c.parameters(t, "describe-db-cluster-parameters", "", out["DBClusterParameterGroup"])
 	c.list(call(t.account, t.region, "rds", "describe-db-clusters"), out)
 }
 

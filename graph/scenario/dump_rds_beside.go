@@ -3,12 +3,27 @@ package scenario
 import (
 	"fmt"
 	"maps"
+	"strings"
 )
 
 // with puts fields in AWS's own words into an answer.
 func (c *compiler) with(out map[string]any, changed fields, account string) {
 	for name, value := range changed {
 		out[name] = c.named(value, account)
+	}
+}
+
+// parameters writes that a group of parameters which somebody made has none
+// that were changed.
+func (c *compiler) parameters(t *thing, operation, field string, groups ...any) {
+	for _, group := range groups {
+		name, _ := group.(string)
+		if entry, ok := group.(map[string]any); ok {
+			name, _ = entry[field].(string)
+		}
+		if name != "" && !strings.HasPrefix(name, "default.") {
+			c.put(call(t.account, t.region, "rds", operation, name), map[string]any{"Parameters": []any{}})
+		}
 	}
 }
 
