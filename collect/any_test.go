@@ -42,10 +42,10 @@ func TestAnyAnswerOfAnyOperationIsReadOrAGap(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		o := rapid.SampledFrom(operations).Draw(t, "operation")
 		name := account + "/" + o.region("eu-west-1") + "/" + o.Service + "/" + o.Name
-		if o.arguments() > 0 {
+		if o.Each != nil {
 			name += "/x"
 		}
-		if o.arguments() > 1 {
+		if o.arguments() > 1 || (o.Each == nil && len(o.Filters) > 0) {
 			name += "/" + secondArgument(o)
 		}
 		text := indent(anyJSON(o, 4).Draw(t, "answer"))

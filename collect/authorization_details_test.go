@@ -120,8 +120,10 @@ func TestOneFileOfAuthorizationDetailsTellsOfIdentitiesAlone(t *testing.T) {
 		case o.Each != nil && o.Each.Types[0] == store.TypeUser:
 			item = "u"
 		}
-		if !missing[region+" "+o.Action+" "+item] {
-			t.Errorf("%s %s %s is not among the gaps", region, o.Action, item)
+		for _, filter := range filters(o) {
+			if !missing[region+" "+o.Part(filter)+" "+item] {
+				t.Errorf("%s %s %s is not among the gaps", region, o.Part(filter), item)
+			}
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	accountapi "github.com/aws/aws-sdk-go-v2/service/account"
+	"github.com/aws/aws-sdk-go-v2/service/backup"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -12,9 +13,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/organizations"
+	"github.com/aws/aws-sdk-go-v2/service/ram"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/redshift"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/ssoadmin"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go/middleware"
@@ -73,6 +76,9 @@ func (c *Clients) rds() *rds.Client { return rds.NewFromConfig(c.of("rds")) }
 func (c *Clients) secrets() *secretsmanager.Client {
 	return secretsmanager.NewFromConfig(c.of("secretsmanager"))
 }
+func (c *Clients) ssm() *ssm.Client           { return ssm.NewFromConfig(c.of("ssm")) }
+func (c *Clients) backup() *backup.Client     { return backup.NewFromConfig(c.of("backup")) }
+func (c *Clients) ram() *ram.Client           { return ram.NewFromConfig(c.of("ram")) }
 func (c *Clients) lambda() *lambda.Client     { return lambda.NewFromConfig(c.of("lambda")) }
 func (c *Clients) ec2() *ec2.Client           { return ec2.NewFromConfig(c.of("ec2")) }
 func (c *Clients) dynamodb() *dynamodb.Client { return dynamodb.NewFromConfig(c.of("dynamodb")) }

@@ -43,10 +43,10 @@ func layout(path string, operations map[string]*Operation) (*dumpFile, error) {
 		if err != nil || !isName(text) {
 			return nil, fmt.Errorf("the name %q is not percent-encoded text without control characters", argument)
 		}
-		switch i {
-		case 0:
+		switch {
+		case i == 0 && f.operation.Each != nil:
 			f.args.Item = text
-		case 1:
+		default:
 			if f.args.Filter = text; !f.operation.pairs() && !slices.Contains(f.operation.Filters, text) {
 				return nil, nil
 			}
@@ -60,13 +60,14 @@ func layout(path string, operations map[string]*Operation) (*dumpFile, error) {
 
 // arguments is how many the operation's calls have.
 func (o *Operation) arguments() int {
-	switch {
-	case len(o.Filters) > 0, o.pairs():
-		return 2
-	case o.Each != nil:
-		return 1
+	count := 0
+	if o.Each != nil {
+		count++
 	}
-	return 0
+	if len(o.Filters) > 0 || o.pairs() {
+		count++
+	}
+	return count
 }
 
 var regionCode = regexp.MustCompile(`^(global|[a-z]{2,4}(-[a-z]{1,20}){1,3}-[0-9]{1,2})$`)

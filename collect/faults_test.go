@@ -284,6 +284,7 @@ func (s *estateServer) calls(t *testing.T) {
 		case slices.Contains([]string{
 			"GetCallerIdentity", "AssumeRole", "GetAccountAuthorizationDetails", "GetOpenIDConnectProvider", "GetLoginProfile",
 			"GetKeyPolicy", "GetResourcePolicy", "GetPolicy", "GetInlinePolicyForPermissionSet", "GetPermissionsBoundaryForPermissionSet",
+			"GetResourceShares", "GetResourceShareAssociations",
 		}, call.Operation):
 		default:
 			t.Errorf("%+v is not known to read no values", call)
@@ -293,6 +294,7 @@ func (s *estateServer) calls(t *testing.T) {
 		"kms/ListKeys": 4, "kms/ListGrants": 2, "kms/GetKeyPolicy": 2, // two keys
 		"rds/DescribeDBSnapshots": 4, "rds/DescribeDBSnapshotAttributes": 2, // two manual snapshots, others cannot be shared
 		"secretsmanager/GetResourcePolicy": 2, "lambda/GetPolicy": 1, "dynamodb/GetResourcePolicy": 1,
+		"ssm/DescribeParameters": 4, "backup/ListBackupVaults": 4, "ram/GetResourceShares": 4, "ram/GetResourceShareAssociations": 8, // of both sides
 		"iam/GetAccountAuthorizationDetails": 2, "iam/ListAccessKeys": 1,
 		"organizations/ListRoots": 1, "organizations/ListPoliciesForTarget": 8, // root, OU, two accounts, of both kinds
 		"organizations/DescribePolicy": 3, "sts/AssumeRole": 1,

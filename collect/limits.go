@@ -35,9 +35,11 @@ var classes = []class{
 	{"secretsmanager", "GetResourcePolicy", 20}, // of 50, together with those that write
 	{"organizations", "", 4},                    // for the whole organisation, not for each account
 	{"account", "", 3},                          // of 5
-	{"lambda", "", 10},                          // of 15 for the control plane
-	{"ec2", "", 15},                             // a bucket of 100 that fills at 20
-	{"sts", "", 20},                             // of 600
+	{"ssm", "", 5},                              // throttles early, and people look at parameters
+	{"ram", "", 5},
+	{"lambda", "", 10}, // of 15 for the control plane
+	{"ec2", "", 15},    // a bucket of 100 that fills at 20
+	{"sts", "", 20},    // of 600
 	{"", "", 10},
 }
 

@@ -133,7 +133,10 @@ func modified(value any) bool {
 
 // zeroIsAbsent are members that the AWS SDK for Go gives as false or zero
 // where the answer has none.
-var zeroIsAbsent = []string{"AwsManaged", "CodeSize", "Enabled", "IsAttachable", "IsDefaultVersion", "PasswordResetRequired"}
+var zeroIsAbsent = []string{
+	"AwsManaged", "CodeSize", "Enabled", "IsAttachable", "IsDefaultVersion", "IsEncrypted", "IsParent", "NumberOfRecoveryPoints",
+	"PasswordResetRequired", "Version",
+}
 
 // shortest writes whole numbers without a fraction: clients print 1.0 and 1.
 func shortest(n json.Number) json.Number {

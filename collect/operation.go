@@ -25,7 +25,7 @@ type Operation struct {
 	Action  string // the IAM action that the call needs; it names the part of a record
 	Scope   Scope
 	Each    *Each    // one call for each of these; nil: one call
-	Filters []string // and one for each of these second arguments
+	Filters []string // and one for each of these second arguments; without Each, the only ones
 	Lists   []List   // what the answer tells of
 
 	After string   // the service whose answers it asks about; empty: its own
@@ -118,7 +118,8 @@ func (o *Operation) part() bool { return o.Each != nil && o.Lists[0].Type == "" 
 func Operations() []*Operation {
 	return slices.Concat(
 		stsOperations(), iamOperations(), organizationsOperations(), identityCenterOperations(), kmsOperations(), rdsOperations(),
-		secretsOperations(), lambdaOperations(), ec2Operations(), dynamodbOperations(), redshiftOperations(),
+		secretsOperations(), ssmOperations(), backupOperations(), ramOperations(), lambdaOperations(), ec2Operations(), dynamodbOperations(),
+		redshiftOperations(),
 	)
 }
 

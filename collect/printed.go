@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"context"
 	"reflect"
 	"strings"
 	"time"
@@ -16,6 +17,31 @@ func printed(output any) map[string]any {
 	}
 	delete(fields, "ResultMetadata")
 	return fields
+}
+
+// camelCase is for services whose members begin with a small letter. Their
+// answers must hold no maps, whose names are data.
+func camelCase(call Call) Call {
+	return func(ctx context.Context, clients *Clients, args Args) (any, error) {
+		answer, err := call(ctx, clients, args)
+		return lowered(answer), err
+	}
+}
+
+func lowered(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		fields := make(map[string]any, len(v))
+		for name, value := range v {
+			fields[strings.ToLower(name[:1])+name[1:]] = lowered(value)
+		}
+		return fields
+	case []any:
+		for i := range v {
+			v[i] = lowered(v[i])
+		}
+	}
+	return value
 }
 
 var pageTokens = []string{"IsTruncated", "Truncated", "Marker", "NextMarker", "NextToken", "LastEvaluatedTableName"}

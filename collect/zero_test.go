@@ -6,15 +6,18 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/service/backup"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/organizations"
+	"github.com/aws/aws-sdk-go-v2/service/ram"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/redshift"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -60,6 +63,13 @@ var outputs = []any{
 	rds.DescribeDBClusterAutomatedBackupsOutput{},
 	secretsmanager.ListSecretsOutput{},
 	secretsmanager.GetResourcePolicyOutput{},
+	ssm.DescribeParametersOutput{},
+	ssm.GetResourcePoliciesOutput{},
+	backup.ListBackupVaultsOutput{},
+	backup.GetBackupVaultAccessPolicyOutput{},
+	backup.ListRecoveryPointsByBackupVaultOutput{},
+	ram.GetResourceSharesOutput{},
+	ram.GetResourceShareAssociationsOutput{},
 	lambda.ListFunctionsOutput{},
 	lambda.GetPolicyOutput{},
 	ec2.DescribeInstancesOutput{},

@@ -106,6 +106,16 @@ func Short(t *inventory.Thing) string {
 		return "function " + t.Name
 	case inventory.RDSProxy:
 		return "proxy " + t.Name
+	case inventory.Parameter:
+		return "parameter " + t.Name
+	case inventory.BackupVault:
+		return "vault " + t.Name
+	case inventory.RecoveryPoint:
+		return "recovery point " + t.Name
+	case inventory.ResourceShare:
+		return "share " + t.Name
+	case inventory.LaunchTemplate:
+		return "launch template " + t.Name
 	}
 	return t.Name
 }

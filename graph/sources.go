@@ -28,7 +28,7 @@ func sources(in *inventory.Inventory) []access.Actor {
 	}
 	s := sourceFinder{in: in, found: found}
 	s.accounts()
-	for _, kind := range []string{inventory.Role, inventory.Key, inventory.Secret, inventory.Table, inventory.Function} {
+	for _, kind := range []string{inventory.Role, inventory.Key, inventory.Secret, inventory.Parameter, inventory.Table, inventory.Function} {
 		for _, t := range in.Things(kind) {
 			s.policy(t)
 		}
@@ -38,7 +38,7 @@ func sources(in *inventory.Inventory) []access.Actor {
 			s.layer(level) // whom it spares
 		}
 	}
-	for _, kind := range []string{inventory.RDSSnapshot, inventory.ClusterSnapshot} {
+	for _, kind := range []string{inventory.RDSSnapshot, inventory.ClusterSnapshot, inventory.RDSCluster} {
 		for _, t := range in.Things(kind) {
 			for _, share := range t.Shares {
 				s.account(share.Account)

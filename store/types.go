@@ -47,6 +47,11 @@ const (
 	TypeIntegration             = "AWS::RDS::Integration"
 
 	TypeSecret              = "AWS::SecretsManager::Secret"
+	TypeParameter           = "AWS::SSM::Parameter"
+	TypeBackupVault         = "AWS::Backup::BackupVault"
+	TypeRecoveryPoint       = "AWS::Backup::RecoveryPoint"
+	TypeResourceShare       = "AWS::RAM::ResourceShare"
+	TypeShareAssociation    = "AWS::RAM::ResourceShareAssociation"
 	TypeFunction            = "AWS::Lambda::Function"
 	TypeInstance            = "AWS::EC2::Instance"
 	TypeDynamoDBTable       = "AWS::DynamoDB::Table"

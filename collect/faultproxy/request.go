@@ -25,6 +25,12 @@ func read(r *http.Request, body []byte) Call {
 	return call
 }
 
+// operations are those of RAM and AWS Backup, by method and path.
+var operations = map[string]string{
+	"POST getresourceshares": "GetResourceShares", "POST getresourceshareassociations": "GetResourceShareAssociations",
+	"GET backup-vaults": "ListBackupVaults",
+}
+
 // rest names the operations of Lambda and Account by method and path, others
 // by these.
 func rest(method, path string) string {
@@ -40,6 +46,9 @@ func rest(method, path string) string {
 		return "GetPolicy"
 	case lambda && method == http.MethodGet && !strings.Contains(rest, "/"):
 		return "GetFunction"
+	}
+	if name := operations[method+" "+strings.Trim(path, "/")]; name != "" {
+		return name
 	}
 	return method + " " + path
 }

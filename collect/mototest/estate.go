@@ -30,6 +30,7 @@ type Estate struct {
 	Key, KeyAbroad       string // ids of customer managed keys in Data
 	Grant                string // id of a grant on Key
 	Secret, SecretAbroad string // ARNs of secrets in Data
+	Share                string // ARN of a share of RAM in Data
 	Instance             string // id of an EC2 instance in Data
 
 	PermissionSet  string // the ARN of what the group is assigned in Management

@@ -9,10 +9,13 @@ import (
 	dynamodbtypes "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	kmstypes "github.com/aws/aws-sdk-go-v2/service/kms/types"
+	"github.com/aws/aws-sdk-go-v2/service/ram"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
 	"github.com/aws/aws-sdk-go-v2/service/redshift"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
 )
 
 func (s *Server) seedKeys(tb testing.TB, e *Estate) {
@@ -78,6 +81,8 @@ func (s *Server) seedDatabases(tb testing.TB, e *Estate) {
 		SecretId: &e.Secret, ResourcePolicy: aws.String(e.SecretPolicy()),
 	}))(tb)
 
+	s.seedShared(tb, e)
+
 	tables := dynamodb.NewFromConfig(s.Config(e.Data, Home))
 	table := made(tables.CreateTable(ctx, &dynamodb.CreateTableInput{
 		TableName: aws.String("sessions"), BillingMode: dynamodbtypes.BillingModePayPerRequest,
@@ -91,4 +96,18 @@ func (s *Server) seedDatabases(tb testing.TB, e *Estate) {
 		ClusterIdentifier: aws.String("warehouse"), NodeType: aws.String("ra3.large"), ClusterType: aws.String("single-node"),
 		DBName: aws.String("sales"), MasterUsername: aws.String("master"), MasterUserPassword: aws.String("Not-a-secret1"),
 	}))(tb)
+}
+
+// seedShared makes what may lead to data beside the databases: a parameter, and
+// a share, here of a cluster that is gone.
+func (s *Server) seedShared(tb testing.TB, e *Estate) {
+	tb.Helper()
+	ctx := tb.Context()
+	made(ssm.NewFromConfig(s.Config(e.Data, Home)).PutParameter(ctx, &ssm.PutParameterInput{
+		Name: aws.String("/prod/orders/password"), Type: ssmtypes.ParameterTypeSecureString, Value: aws.String("never-read"),
+	}))(tb)
+	e.Share = *made(ram.NewFromConfig(s.Config(e.Data, Home)).CreateResourceShare(ctx, &ram.CreateResourceShareInput{
+		Name: aws.String("ledger"), Principals: []string{e.Management}, AllowExternalPrincipals: aws.Bool(true),
+		ResourceArns: []string{fmt.Sprintf("arn:aws:rds:%s:%s:cluster:elsewhere", Home, e.Data)},
+	}))(tb).ResourceShare.ResourceShareArn
 }

@@ -159,6 +159,16 @@ def databases(account, region):
         account.call(region, "secretsmanager", "GetResourcePolicy", [secret["ARN"]], SecretId=secret["ARN"])
 
 
+def shared(account, region):
+    for parameter in account.call(region, "ssm", "DescribeParameters")["Parameters"]:
+        if parameter.get("Tier") == "Advanced":
+            account.call(region, "ssm", "GetResourcePolicies", [parameter["ARN"]], ResourceArn=parameter["ARN"])
+    account.call(region, "ram", "GetResourceShares", ["SELF"], resourceOwner="SELF")
+    for kind in ("PRINCIPAL", "RESOURCE"):
+        account.call(region, "ram", "GetResourceShareAssociations", [kind], associationType=kind)
+    account.call(region, "backup", "ListBackupVaults")
+
+
 def compute(account, region):
     for function in account.call(region, "lambda", "ListFunctions")["Functions"]:
         name = function["FunctionName"]
@@ -183,4 +193,5 @@ for position, number in enumerate(ACCOUNTS.split(",")):
             identity_center(reader, name)
         keys(reader, name)
         databases(reader, name)
+        shared(reader, name)
         compute(reader, name)

@@ -200,7 +200,8 @@ var tagPrefixes = map[string][]string{
 	inventory.RDSInstance: {"rds:db-tag/"}, inventory.RDSCluster: {"rds:cluster-tag/"},
 	inventory.RDSSnapshot: {"rds:snapshot-tag/"}, inventory.ClusterSnapshot: {"rds:cluster-snapshot-tag/"},
 	inventory.Secret: {"secretsmanager:ResourceTag/"}, inventory.User: {"iam:ResourceTag/"}, inventory.Role: {"iam:ResourceTag/"},
-	inventory.Instance: {"ec2:ResourceTag/", "ssm:resourceTag/"},
+	inventory.Instance: {"ec2:ResourceTag/", "ssm:resourceTag/"}, inventory.Parameter: {"ssm:resourceTag/"},
+	inventory.ResourceShare: {"ram:ResourceTag/"},
 }
 
 // organization sets the organisation of an account under aws:Principal,

@@ -234,7 +234,8 @@ func shared(request *policy.Request, c Check, m *policy.Missing) policy.Decision
 	if c.Actor.Kind == Anyone {
 		account = "all"
 	}
-	with.Shares = append(with.Shares[:len(with.Shares):len(with.Shares)], policy.Share{Account: account, Name: "share:restore"})
+	with.Shares = append(with.Shares[:len(with.Shares):len(with.Shares)],
+		policy.Share{Account: account, Name: "share:restore"}, policy.Share{Account: account, Name: "share:ram"}) // each serves actions of its own
 	d := policy.Decide(&with)
 	d.Formula = policy.All(d.Formula, notCollected(*m, policy.Unread))
 	return d

@@ -43,6 +43,8 @@ var listings = []struct {
 	{"rds:DescribeDBClusterAutomatedBackups", false, "automated backups of RDS clusters"},
 	{"rds:DescribeDBSubnetGroups", false, "subnets of RDS clusters"},
 	{"secretsmanager:ListSecrets", false, "secrets"},
+	{"ssm:DescribeParameters", false, "parameters"},
+	{"backup:ListBackupVaults", false, "backup vaults and what is in them"},
 	{"lambda:ListFunctions", false, "functions"},
 	{"ec2:DescribeInstances", false, "instances"},
 	{"ec2:DescribeSecurityGroups", false, "security groups"},
@@ -67,6 +69,16 @@ var details = map[string]string{
 	"kms:GetKeyPolicy":                                            "policies of",
 	"kms:ListGrants":                                              "grants on",
 	"secretsmanager:GetResourcePolicy":                            "policies of",
+	"ec2:DescribeLaunchTemplateVersions":                          "user data of",
+	"ssm:GetResourcePolicies":                                     "policies of",
+	"backup:GetBackupVaultAccessPolicy":                           "policies of",
+	"backup:ListRecoveryPointsByBackupVault/Aurora":               "backups of clusters in",
+	"backup:ListRecoveryPointsByBackupVault/DocumentDB":           "backups of DocumentDB in",
+	"backup:ListRecoveryPointsByBackupVault/DynamoDB":             "backups of tables in",
+	"backup:ListRecoveryPointsByBackupVault/Neptune":              "backups of Neptune in",
+	"backup:ListRecoveryPointsByBackupVault/RDS":                  "backups of instances in",
+	"ram:GetResourceShareAssociations/PRINCIPAL":                  "with whom are shared",
+	"ram:GetResourceShareAssociations/RESOURCE":                   "shares of",
 	"lambda:GetPolicy":                                            "policies of",
 	"dynamodb:GetResourcePolicy":                                  "policies of",
 	"rds:DescribeDBSnapshotAttributes":                            "shares of",
@@ -199,10 +211,25 @@ func (f *gapFinder) others() {
 			f.add(Gap{Account: c.Account, Region: c.Region, Operation: c.Operation, Outcome: c.Outcome, Hides: hides})
 			continue
 		}
+		if list := listedBy(c.Operation); list != "" && f.in.Snapshot.Outcome(c.Account, c.Region, list, "").Gap() {
+			continue // who reads the list asks for these as well
+		}
 		if c.Outcome.Gap() && details[c.Operation] != "" && !seen[[3]string{c.Account, c.Region, c.Operation}] {
 			f.add(Gap{Account: c.Account, Region: c.Region, Operation: c.Operation, Outcome: c.Outcome})
 		}
 	}
+}
+
+// listedBy is the operation that tells of what another one is asked about,
+// empty where both are named.
+func listedBy(operation string) string {
+	switch {
+	case operation == "ssm:GetResourcePolicies":
+		return "ssm:DescribeParameters"
+	case strings.HasPrefix(operation, "backup:"):
+		return "backup:ListBackupVaults"
+	}
+	return ""
 }
 
 func (f *gapFinder) all() []Gap {

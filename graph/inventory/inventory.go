@@ -35,6 +35,9 @@ type reading struct {
 	documents  map[documentKey]*policy.Document
 	tagSets    map[string]map[string]string // by their text
 	secrets    map[opener][]*Thing
+	replicas   map[string][]*Thing // of secrets in other regions, by ARN of the first
+	parameters map[opener][]*Thing
+	settings   map[location][]*Thing // compute with something like a password in its settings
 	rds        map[location][]*Thing // instances and clusters, by id
 	named      map[named][]*Thing
 	resources  map[string]*Thing    // live RDS databases by resource id
@@ -64,11 +67,16 @@ func New(s *store.Snapshot) *Inventory {
 	in.readNetwork()
 	in.readCompute()
 	in.readSecrets()
+	in.readParameters()
+	in.readComputeSettings()
 	in.readRDS()
 	in.readTables()
 	in.readRedshift()
 	in.readIntegrations()
+	in.readVaults()
 	in.readOrganizations()
+	in.readShared()
+	in.placeVaults()
 	in.readDelegations()
 	in.readIdentityCenter()
 	in.readRootAccess()
@@ -195,6 +203,7 @@ func policyText(raw []byte) string {
 var tagsApart = map[string]string{
 	Key: "kms:ListResourceTags", Function: "lambda:ListTags", Table: "dynamodb:ListTagsOfResource",
 	Policy: "iam:ListPolicyTags", RDSProxy: "rds:ListTagsForResource",
+	Parameter: "ssm:ListTagsForResource", BackupVault: "backup:ListTags", RecoveryPoint: "backup:ListTags",
 }
 
 // lastWord is the name in an ARN: what follows the last slash of its sixth

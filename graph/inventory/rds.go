@@ -151,10 +151,7 @@ func (in *Inventory) readProxy(r *store.Record) {
 		}
 		secret := in.ghostSecret(auth.SecretArn, "")
 		for _, db := range t.Related("databases") {
-			if !slices.Contains(db.Related("masterSecret"), secret) {
-				db.relate("applicationSecrets", secret)
-			}
-			db.relate("secrets", secret)
+			in.relateSecret(db, secret)
 		}
 	}
 	t.set("iamAuth", iam)

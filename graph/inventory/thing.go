@@ -26,6 +26,12 @@ const (
 	RootAccess      = "root-access"     // the same of the root users of an organisation
 	Key             = "key"
 	Secret          = "secret"
+	Parameter       = "parameter"
+	ParameterPath   = "parameter-path" // all parameters beneath a name
+	BackupVault     = "backup-vault"
+	RecoveryPoint   = "recovery-point" // what is no snapshot of RDS as well
+	ResourceShare   = "resource-share"
+	LaunchTemplate  = "launch-template"
 	Function        = "function"
 	Instance        = "instance"
 	RDSInstance     = "rds-instance"
@@ -183,7 +189,9 @@ func (t *Thing) sortRelations() {
 var describes = map[string]string{
 	User: "iam:GetAccountAuthorizationDetails", Group: "iam:GetAccountAuthorizationDetails",
 	Role: "iam:GetAccountAuthorizationDetails", Policy: "iam:GetAccountAuthorizationDetails",
-	Key: "kms:DescribeKey", Secret: "secretsmanager:ListSecrets", Function: "lambda:ListFunctions",
+	Key: "kms:DescribeKey", Secret: "secretsmanager:ListSecrets", Parameter: "ssm:DescribeParameters",
+	BackupVault: "backup:ListBackupVaults", RecoveryPoint: "backup:ListRecoveryPointsByBackupVault", ResourceShare: "ram:GetResourceShares",
+	LaunchTemplate: "ec2:DescribeLaunchTemplates", Function: "lambda:ListFunctions",
 	Instance: "ec2:DescribeInstances", RDSInstance: "rds:DescribeDBInstances", RDSCluster: "rds:DescribeDBClusters",
 	RDSProxy: "rds:DescribeDBProxies", ProxyEndpoint: "rds:DescribeDBProxyEndpoints", Deployment: "rds:DescribeBlueGreenDeployments",
 	RDSBackup: "rds:DescribeDBInstanceAutomatedBackups", ClusterBackup: "rds:DescribeDBClusterAutomatedBackups",

@@ -25,6 +25,14 @@ func kindWords(kind string) string {
 		return "instance"
 	case RDSCluster:
 		return "cluster"
+	case BackupVault:
+		return "vault"
+	case RecoveryPoint:
+		return "recovery point"
+	case LaunchTemplate:
+		return "launch template"
+	case ResourceShare:
+		return "share"
 	}
 	return kind
 }

@@ -127,7 +127,7 @@ func TestPaths(t *testing.T) {
 				e.user("ben")
 			},
 			from: "user/ben", to: "shop",
-			want: []string{"unknown: custom-secret-read if from inside sg-app unknown kms:ListGrants"},
+			want: []string{"unknown: custom-secret-read if from inside sg-app unknown kms:ListGrants", "unknown: secret-version-stage if from inside sg-app unknown kms:ListGrants"},
 		},
 		{
 			name: "a principal is shown the unknown of an account that it reaches",
@@ -138,7 +138,7 @@ func TestPaths(t *testing.T) {
 				e.role("a", trust("arn:aws:iam::"+there+":root"), allow("*", "secretsmanager:GetSecretValue"))
 			},
 			from: "account:" + there, to: "shop",
-			want: []string{"unknown: sts-assume-role custom-secret-read if from inside sg-app unknown kms:ListGrants"},
+			want: []string{"unknown: sts-assume-role custom-secret-read if from inside sg-app unknown kms:ListGrants", "unknown: sts-assume-role secret-version-stage if from inside sg-app unknown kms:ListGrants"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -102,14 +102,17 @@ func about(scenarios map[string]*Scenario, id string) []*Scenario {
 }
 
 // doubled are facts that are there for the reader: AWS's own policies and keys
-// refuse the calls as well, and who joins a group twice, or lifts a boundary
-// that is not there, takes a detour. Who is assigned what follows from the
-// binding.
+// refuse the calls as well, a secret is read where it is without a replica, its
+// own account clones a cluster without a share, and who joins a group twice, or
+// lifts a boundary that is not there, takes a detour. Who is assigned what
+// follows from the binding.
 var doubled = []string{
 	"without the fact {policy} is customer managed",
 	"without the fact {snapshot} is not encrypted with an AWS managed key",
 	"without the fact {target} is a customer managed key",
 	"without the fact {key} is a customer managed key",
+	"without the fact {region} is another region",
+	"without the fact {db} belongs to another account",
 	"without the fact not yet a member of {group}",
 	"without the fact a permissions boundary limits it",
 	"without the fact {assignment.name}",

@@ -48,11 +48,16 @@
 //	                    from, to, status
 //	proxy               to, iam, secret, open, vpc
 //	proxy-endpoint      of, open, vpc
-//	secret              key, policy, opens
+//	secret              key, policy, opens, deleted; of (the secret of another region that it is a replica of)
+//	parameter           type, key, policy, opens
+//	vault               policy
+//	recovery-point      of, in, status, key
+//	share               clusters, with (account ids, organization, ou/NAME), inside (the organisation alone)
 //	key                 policy, grants, state
 //	table               key, policy, indexes, local-indexes
 //	redshift            open, key, secret, vpc
-//	function, instance  role, vpc, groups; policy (function), state (instance)
+//	function, instance  role, vpc, groups; policy, env, key (function), state (instance)
+//	launch-template     secret
 //	oidc, saml          clients (oidc)
 //	sso-user, sso-group groups, disabled, external (sso-user)
 //	permission-set      allow, attach, assigned (WHO in ACCOUNT), provisioned (accounts); its role there is ACCOUNT/sso-role/NAME
@@ -63,7 +68,8 @@
 // everything; a condition is KEY OPERATOR VALUE,VALUE and several are joined by
 // "and". Things are named as above, with * as part of the name (db/copy-*), or
 // are ARNs. A few kinds stand only in policies: login/DATABASE/USER of IAM
-// authentication, dbuser, dbname, subgrp, pg, cluster-pg, og, index, document.
+// authentication, dbuser, dbname, subgrp, pg, cluster-pg, og, index, document,
+// path (of parameters), restore-plan.
 // A resource policy says WHO may ACTIONS if CONDITIONS, or may not; a trust
 // policy says only WHO if CONDITIONS, or deny WHO. WHO is a principal, account,
 // account ID, anyone, a service (lambda.amazonaws.com), or a provider. Where

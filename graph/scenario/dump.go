@@ -43,7 +43,7 @@ func (s *Scenario) compile() (*compiler, error) {
 	if err := c.assign(); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.File, err)
 	}
-	for _, step := range []func() error{c.iam, c.network, c.compute, c.rds, c.keys, c.secrets, c.tables, c.redshift, c.organizations, c.identityCenter} {
+	for _, step := range []func() error{c.iam, c.network, c.compute, c.rds, c.keys, c.secrets, c.ssmParameters, c.backups, c.shares, c.tables, c.redshift, c.organizations, c.identityCenter} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("%s: %w", s.File, err)
 		}
@@ -161,13 +161,21 @@ func (c *compiler) flush() {
 				continue
 			}
 			for _, region := range places {
-				path := call(account, region, o.Service, o.Name)
-				name, _, _ := strings.Cut(o.Lists[0].Path, ".")
-				list := c.lists[path]
-				if list == nil {
-					list = []any{}
+				paths := []string{call(account, region, o.Service, o.Name)}
+				if len(o.Filters) > 0 {
+					paths = nil
 				}
-				c.put(path, map[string]any{name: list})
+				for _, filter := range o.Filters {
+					paths = append(paths, call(account, region, o.Service, o.Name, filter))
+				}
+				for _, path := range paths {
+					name, _, _ := strings.Cut(o.Lists[0].Path, ".")
+					list := c.lists[path]
+					if list == nil {
+						list = []any{}
+					}
+					c.put(path, map[string]any{name: list})
+				}
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 )
@@ -8,6 +9,9 @@ import (
 // compute writes functions and instances.
 func (c *compiler) compute() error {
 	return c.each(func(account, region string) error {
+		for _, t := range c.of(account, region, "launch-template") {
+			c.launchTemplate(t)
+		}
 		for _, t := range c.of(account, region, "function", "instance") {
 			b, _ := t.body.(*compute)
 			var err error
@@ -45,12 +49,27 @@ func (c *compiler) function(t *thing, b *compute) error {
 	if t.vpc() != noVPC {
 		network["SubnetIds"], network["SecurityGroupIds"], network["VpcId"] = c.subnets(t), c.groups(t), c.vpcID(t)
 	}
-	c.list(call(t.account, t.region, "lambda", "list-functions"), map[string]any{
+	out := map[string]any{
 		"FunctionName": t.name, "FunctionArn": t.arn(), "Runtime": "python3.13", "Role": r.arn(), "Handler": "index.handler", "CodeSize": 1024,
 		"Description": "", "Timeout": 30, "MemorySize": 256, "LastModified": "2026-01-15T09:30:00.000+0000", "CodeSha256": id(43, t.full()) + "=",
 		"Version": "$LATEST", "VpcConfig": network, "TracingConfig": map[string]any{"Mode": "PassThrough"}, "RevisionId": uuid(t.full()),
 		"PackageType": "Zip", "Architectures": []string{"arm64"}, "EphemeralStorage": map[string]any{"Size": 512},
-	})
+	}
+	variables := map[string]any{}
+	for _, name := range b.Env {
+		variables[name] = "value"
+	}
+	if len(variables) > 0 {
+		out["Environment"] = map[string]any{"Variables": variables}
+	}
+	if b.Key != "" {
+		k, err := c.keyOf(t, b.Key, "lambda")
+		if err != nil {
+			return err
+		}
+		out["KMSKeyArn"] = k.arn()
+	}
+	c.list(call(t.account, t.region, "lambda", "list-functions"), out)
 	path := call(t.account, t.region, "lambda", "get-policy", t.name)
 	if b.Policy == nil {
 		c.put(refused(path), map[string]any{"Code": "ResourceNotFoundException", "Message": "The resource you requested does not exist."})
@@ -62,6 +81,24 @@ func (c *compiler) function(t *thing, b *compute) error {
 	}
 	c.put(path, map[string]any{"Policy": policyText(document), "RevisionId": uuid(t.full())})
 	return nil
+}
+
+// launchTemplate writes a launch template with one version.
+func (c *compiler) launchTemplate(t *thing) {
+	b, _ := t.body.(*launchTemplate)
+	script := "#!/bin/sh"
+	if b.Secret {
+		script += "\nexport PASSWORD=value"
+	}
+	id := t.arn()[len(arnOf("launch-template", t.account, t.region, "")):]
+	c.list(call(t.account, t.region, "ec2", "describe-launch-templates"), map[string]any{
+		"LaunchTemplateId": id, "LaunchTemplateName": t.name, "CreateTime": created, "DefaultVersionNumber": 1, "LatestVersionNumber": 1,
+		"Tags": tagList(t.tags),
+	})
+	c.put(call(t.account, t.region, "ec2", "describe-launch-template-versions", id), map[string]any{"LaunchTemplateVersions": []any{map[string]any{
+		"LaunchTemplateId": id, "LaunchTemplateName": t.name, "VersionNumber": 1, "CreateTime": created, "DefaultVersion": true,
+		"LaunchTemplateData": map[string]any{"UserData": base64.StdEncoding.EncodeToString([]byte(script))},
+	}}})
 }
 
 func (c *compiler) instance(t *thing, b *compute) error {

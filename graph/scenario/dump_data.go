@@ -29,6 +29,16 @@ func (c *compiler) secrets() error {
 				}
 				out["KmsKeyId"] = k.arn()
 			}
+			if b.Of != "" {
+				first := c.find(b.Of, account)
+				if first == nil || first.region == region {
+					return c.at(t.line, fmt.Errorf("of %q is no secret of another region", b.Of))
+				}
+				out["Name"], out["PrimaryRegion"] = first.name, first.region
+			}
+			if b.Gone {
+				out["DeletedDate"] = created
+			}
 			c.list(call(account, region, "secretsmanager", "list-secrets"), out)
 			answer := map[string]any{"ARN": t.arn(), "Name": t.name}
 			if b.Policy != nil {

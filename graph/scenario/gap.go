@@ -79,6 +79,6 @@ func (c *compiler) about(g gap, part []string) bool {
 	if t == nil || len(part) < 5 {
 		return false
 	}
-	argument, err := url.PathUnescape(strings.TrimSuffix(part[4], ".json"))
+	argument, err := url.PathUnescape(strings.TrimSuffix(strings.TrimSuffix(part[4], ".json"), ".error"))
 	return err == nil && (argument == t.name || argument == t.arn() || strings.HasSuffix(t.arn(), "/"+argument))
 }

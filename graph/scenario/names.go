@@ -47,9 +47,16 @@ func (t *thing) arn() string {
 	case "proxy":
 		name = t.resourceID()
 	case "secret":
-		name += "-" + letters(6, t.full())
+		if b, ok := t.body.(*secret); ok && b.Of != "" {
+			_, _, name = splitName(b.Of)
+		}
+		name += "-" + letters(6, t.account+"/secret/"+name)
+	case "recovery-point":
+		return t.recoveryPointARN()
 	case "key":
 		name = uuid(t.full())
+	case "launch-template":
+		name = "lt-0" + id(16, t.full())
 	case "instance":
 		name = "i-0" + id(16, t.full())
 	case "oidc":
@@ -66,6 +73,18 @@ func (t *thing) arn() string {
 		}
 	}
 	return arnOf(t.kind, t.account, t.region, name)
+}
+
+// recoveryPointARN is that of the snapshot which AWS Backup made, or its own.
+func (t *thing) recoveryPointARN() string {
+	b, _ := t.body.(*recoveryPoint)
+	switch _, kind, _ := splitName(b.Of); kind {
+	case "db":
+		return arnOf("snapshot", t.account, t.region, "awsbackup:job-"+t.name)
+	case "cluster":
+		return arnOf("cluster-snapshot", t.account, t.region, "awsbackup:job-"+t.name)
+	}
+	return arnOf("recovery-point", t.account, t.region, t.name)
 }
 
 func (t *thing) path() string {
@@ -101,6 +120,8 @@ var shapes = map[string]string{
 	"proxy-endpoint": "rds:{r}:{a}:db-proxy-endpoint:{n}", "deployment": "rds:{r}:{a}:deployment:{n}",
 	"global-cluster": "rds::{a}:global-cluster:{n}", "integration": "rds:{r}:{a}:integration:{n}",
 	"secret": "secretsmanager:{r}:{a}:secret:{n}", "key": "kms:{r}:{a}:key/{n}", "table": "dynamodb:{r}:{a}:table/{n}",
+	"parameter": "ssm:{r}:{a}:parameter/{n}", "vault": "backup:{r}:{a}:backup-vault:{n}", "recovery-point": "backup:{r}:{a}:recovery-point:{n}",
+	"share": "ram:{r}:{a}:resource-share/{n}", "launch-template": "ec2:{r}:{a}:launch-template/{n}",
 	"redshift": "redshift:{r}:{a}:cluster:{n}", "function": "lambda:{r}:{a}:function:{n}", "instance": "ec2:{r}:{a}:instance/{n}",
 
 	"sso-user": "identitystore:::user/{n}", "sso-group": "identitystore:::group/{n}", "permission-set": "sso:::permissionSet/{n}",
@@ -110,7 +131,7 @@ var shapes = map[string]string{
 	"dbuser": "redshift:{r}:{a}:dbuser:{n}", "dbname": "redshift:{r}:{a}:dbname:{n}", "index": "dynamodb:{r}:{a}:table/{n}",
 	"volume": "ec2:{r}:{a}:volume/{n}", "interface": "ec2:{r}:{a}:network-interface/{n}", "subnet": "ec2:{r}:{a}:subnet/{n}",
 	"sg": "ec2:{r}:{a}:security-group/{n}", "sgr": "ec2:{r}:{a}:security-group-rule/{n}", "image": "ec2:{r}::image/{n}", "document": "ssm:{r}:*:document/{n}",
-	"login": "rds-db:{r}:{a}:dbuser:{n}",
+	"login": "rds-db:{r}:{a}:dbuser:{n}", "path": "ssm:{r}:{a}:parameter/{n}", "restore-plan": "backup:{r}:{a}:restore-testing-plan:{n}",
 }
 
 func arnOf(kind, account, region, name string) string {
@@ -143,7 +164,7 @@ func (c *compiler) arns(name, account string) ([]string, error) {
 		return c.login(rest, owner)
 	case shapes[kind] == "":
 		return nil, fmt.Errorf("%q is no thing of this scenario, no ARN and not *", name)
-	case strings.Contains(rest, "*"), kind == "dbuser", kind == "dbname", kind == "index", kind == "document":
+	case strings.Contains(rest, "*"), kind == "dbuser", kind == "dbname", kind == "index", kind == "document", kind == "path":
 		return []string{arnOf(kind, owner, homeRegion, rest)}, nil
 	}
 	return nil, fmt.Errorf("there is no %q in this scenario: add it, or write a pattern with *", name)

@@ -127,6 +127,43 @@ type secret struct {
 	Key    string         `yaml:"key"` // left out: aws
 	Policy resourcePolicy `yaml:"policy"`
 	Opens  string         `yaml:"opens"` // named in a tag
+	Of     string         `yaml:"of"`    // secret/NAME in another region, of which it is a replica
+	Gone   bool           `yaml:"deleted"`
+}
+
+type parameter struct {
+	Place  place          `yaml:",inline"`
+	Type   string         `yaml:"type"`   // left out: SecureString
+	Key    string         `yaml:"key"`    // left out: aws
+	Policy resourcePolicy `yaml:"policy"` // of an advanced one
+	Opens  string         `yaml:"opens"`  // named in the description
+}
+
+type vault struct {
+	Place  place          `yaml:",inline"`
+	Policy resourcePolicy `yaml:"policy"`
+}
+
+// recoveryPoint is a copy of a database in a vault.
+type recoveryPoint struct {
+	Place  place  `yaml:",inline"`
+	Of     string `yaml:"of"`
+	In     string `yaml:"in"`
+	Status string `yaml:"status"`
+	Key    string `yaml:"key"` // left out: as the database
+}
+
+// share is a share of AWS RAM.
+type share struct {
+	Place    place `yaml:",inline"`
+	Clusters names `yaml:"clusters"`
+	With     names `yaml:"with"`   // account ids, organization or ou/NAME
+	Inside   bool  `yaml:"inside"` // of the organisation alone
+}
+
+type launchTemplate struct {
+	Place  place `yaml:",inline"`
+	Secret bool  `yaml:"secret"` // there is something like a password in its user data
 }
 
 type key struct {
@@ -160,6 +197,8 @@ type compute struct {
 	VPC    string         `yaml:"vpc"`
 	Groups names          `yaml:"groups"` // more security groups: sg/NAME
 	Policy resourcePolicy `yaml:"policy"` // of a function
+	Env    names          `yaml:"env"`    // names of a function's variables
+	Key    string         `yaml:"key"`    // of a function's variables; left out: owned by AWS
 	State  string         `yaml:"state"`  // of an instance
 }
 
@@ -284,6 +323,16 @@ func newBody(kind string) any {
 		return &proxy{}
 	case "secret":
 		return &secret{}
+	case "parameter":
+		return &parameter{}
+	case "vault":
+		return &vault{}
+	case "recovery-point":
+		return &recoveryPoint{}
+	case "share":
+		return &share{}
+	case "launch-template":
+		return &launchTemplate{}
 	case "key":
 		return &key{}
 	case "table":
@@ -322,6 +371,16 @@ func where(body any) *place {
 	case *pair:
 		return &b.Place
 	case *secret:
+		return &b.Place
+	case *parameter:
+		return &b.Place
+	case *vault:
+		return &b.Place
+	case *recoveryPoint:
+		return &b.Place
+	case *share:
+		return &b.Place
+	case *launchTemplate:
 		return &b.Place
 	case *key:
 		return &b.Place
