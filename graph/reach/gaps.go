@@ -6,7 +6,8 @@ import (
 )
 
 // unknownRoute makes a route whose last hop something unread would have to
-// allow. Nothing is carried on over it, and its source is that of the gap.
+// allow, nil when the network lets nobody in. Nothing is carried on over it, and
+// its source is that of the gap.
 func (s *search) unknownRoute(before []*graph.Edge, last *graph.Edge) *route {
 	return s.join(before, last, policy.Unknown)
 }
@@ -21,7 +22,9 @@ func (s *search) unknownRoutes(to *goal) []*route {
 				continue
 			}
 			if before, ok := s.standsFor(e.From); ok {
-				routes = append(routes, s.unknownRoute(before, e))
+				if r := s.unknownRoute(before, e); r != nil {
+					routes = append(routes, r)
+				}
 			}
 		}
 	}

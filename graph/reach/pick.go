@@ -165,7 +165,9 @@ func (s *search) unknowns(a *aims) {
 	best := map[int]*route{}
 	for _, u := range a.unknown[s.source] {
 		if p := s.pick(int32(u.slot)); !p.final {
-			best[u.slot] = bestOf([]*route{s.unknownRoute(nil, u.edge)}, best[u.slot])
+			if r := s.unknownRoute(nil, u.edge); r != nil {
+				best[u.slot] = bestOf([]*route{r}, best[u.slot])
+			}
 		}
 	}
 	for _, slot := range s.met {

@@ -56,8 +56,11 @@ func (w *plain) bestUnknown(source *graph.Node, to *goal) *route {
 	var routes []*route
 	for _, n := range to.nodes {
 		for _, e := range w.unknown[n] {
-			if e.From == source && to.ends(e) {
-				routes = append(routes, w.unknownRoute(source, nil, e))
+			if e.From != source || !to.ends(e) {
+				continue
+			}
+			if r := w.unknownRoute(source, nil, e); r != nil { // nil: the network is out of reach
+				routes = append(routes, r)
 			}
 		}
 	}

@@ -90,7 +90,9 @@ func (w *plain) unknownRoutes(source *graph.Node, to *goal) []*route {
 				continue
 			}
 			if before, ok := w.standsFor(source, e.From); ok {
-				routes = append(routes, w.unknownRoute(source, before, e))
+				if r := w.unknownRoute(source, before, e); r != nil {
+					routes = append(routes, r)
+				}
 			}
 		}
 	}
