@@ -19,6 +19,7 @@ type asker struct {
 	fields  map[fieldKey]field
 
 	signature []byte
+	left      left
 }
 
 // ask lends an asker to a function.
@@ -74,6 +75,9 @@ func (a *asker) askAll(n *Node) found {
 
 // ask adds the hops that a technique gives a node.
 func (a *asker) ask(n *Node, t *technique.Technique, f *found) {
+	if a.passes(n, t) {
+		return
+	}
 	if a.brief && a.g.plans[t].alike {
 		a.askAlike(n, t, f)
 		return
@@ -104,8 +108,8 @@ func (a *asker) collect(c *collector, b Bindings) {
 	if c.kept == nil {
 		c.kept = map[string][]*Edge{}
 	}
-	to, ok := leads(c.from, c.technique, b)
-	if !ok || (!a.g.plain && settled(c.kept[to.key], func(i int) *inventory.Thing { return b[c.technique.Bind[i].Var].Thing })) {
+	to, ok := a.g.leads(c.from, c.technique, b)
+	if !ok || a.leaves(c.from, &to, b) || (!a.g.plain && settled(c.kept[to.group()], func(i int) *inventory.Thing { return b[c.technique.Bind[i].Var].Thing })) {
 		return
 	}
 	h := a.try(c.from, c.technique, b)
@@ -120,8 +124,8 @@ func (a *asker) collect(c *collector, b Bindings) {
 		c.unknown = append(c.unknown, lead{edge: a.edge(h), to: to})
 	default:
 		e := a.edge(h)
-		if !slices.ContainsFunc(c.kept[to.key], func(have *Edge) bool { return have.covers(e) }) {
-			c.kept[to.key] = append(c.kept[to.key], e)
+		if !slices.ContainsFunc(c.kept[to.group()], func(have *Edge) bool { return have.covers(e) }) {
+			c.kept[to.group()] = append(c.kept[to.group()], e)
 			c.edges = append(c.edges, lead{edge: e, to: to})
 		}
 	}
@@ -130,7 +134,7 @@ func (a *asker) collect(c *collector, b Bindings) {
 // settle drops what need not be allowed in yet another way.
 func (c *collector) settle() {
 	c.unknown = slices.DeleteFunc(c.unknown, func(l lead) bool {
-		return settled(c.kept[l.to.key], func(i int) *inventory.Thing { return l.edge.things[i] })
+		return settled(c.kept[l.to.group()], func(i int) *inventory.Thing { return l.edge.things[i] })
 	})
 }
 

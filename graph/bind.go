@@ -129,7 +129,7 @@ func (a *asker) each(n *Node, t *technique.Technique, early bool, f func(Binding
 
 // bind goes on where so many bindings are made.
 func (a *asker) bind(h *Hop, made int, early bool, f func(Bindings)) {
-	if early && a.pruned(h, made) {
+	if early && (a.aside(h, made) || a.pruned(h, made)) {
 		return
 	}
 	if made == len(h.Technique.Bind) {

@@ -16,7 +16,7 @@ const mostCombined = 16
 // to every permission, since more cannot come of any of them, and is unknown.
 func (a *asker) combine(c *collector) {
 	n := c.from.Actor
-	if c.technique.Yield.Gain == "" || len(n.Gains) == 0 || len(c.edges) <= mostCombined {
+	if c.technique.Yield.Gain == "" || c.technique.Yield.ActAs != "" || len(n.Gains) == 0 || len(c.edges) <= mostCombined {
 		return
 	}
 	all, ok := n.With(access.Gain{Kind: technique.GainGranted})

@@ -207,7 +207,7 @@ func (c *changes) try(n *Node, gains []access.Gain, u *use) *Hop {
 	key := tried{state, u}
 	h, found := c.tried[key]
 	if !found {
-		if _, ok := leads(state, u.technique, b); ok {
+		if _, ok := c.g.leads(state, u.technique, b); ok {
 			h = c.a.try(state, u.technique, b)
 		}
 		c.tried[key] = h
@@ -229,7 +229,7 @@ func (c *changes) without(n *Node, u *usage, made []access.Gain) policy.Certaint
 	if !ok {
 		return policy.No
 	}
-	to, ok := leads(n, u.technique, b)
+	to, ok := c.g.leads(n, u.technique, b)
 	if !ok {
 		return policy.Yes // it is there, so that nothing is left to gain
 	}
@@ -359,7 +359,7 @@ func (c *changes) end(u *usage, n *Node, ends map[*Node]policy.Certainty) policy
 	switch h := c.try(n, u.gains, u.use); {
 	case certaintyOf(h) <= before:
 	case h.unread():
-		to, _ := leads(h.From, h.Technique, h.Bindings)
+		to, _ := c.g.leads(h.From, h.Technique, h.Bindings)
 		c.lost = append(c.lost, lead{edge: c.a.edge(h), to: to})
 	default:
 		ends[n] = h.Certainty
@@ -408,7 +408,7 @@ func (c *changes) step(s step) {
 // use adds the hop that the changes make possible.
 func (c *changes) use(u *usage, n *Node) {
 	h := c.try(n, u.gains, u.use)
-	to, _ := leads(h.From, h.Technique, h.Bindings)
+	to, _ := c.g.leads(h.From, h.Technique, h.Bindings)
 	c.add(c.a.edge(h), to)
 }
 
@@ -459,7 +459,7 @@ func (c *changes) cutoff(u *usage, n *Node) {
 	if !ok || state == nil {
 		return
 	}
-	to, ok := leads(state, u.technique, b)
+	to, ok := c.g.leads(state, u.technique, b)
 	if !ok {
 		return
 	}

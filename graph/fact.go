@@ -212,14 +212,17 @@ func administrator(n *Node) bool {
 	if a.Kind == inventory.Root {
 		return true
 	}
-	if a.Thing == nil || a.Thing.Identity == nil || (a.Thing.Boundary != nil && !a.Has(technique.GainUnbounded)) {
+	if a.Thing == nil || a.Thing.Identity == nil || a.Bounded() {
 		return false
 	}
-	if a.Has(technique.GainGranted) {
+	if a.Has(technique.GainGranted) || a.Has(technique.GainRaised) {
 		return true
 	}
 	layers := [][]policy.Attached{a.Thing.Identity.Policies}
 	for _, gain := range a.Gains {
+		if gain.Kind != technique.GainGroup && gain.Kind != technique.GainVersion {
+			continue
+		}
 		if gain.Object != nil && gain.Object.Identity != nil {
 			layers = append(layers, gain.Object.Identity.Policies)
 		}

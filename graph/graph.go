@@ -32,6 +32,10 @@ type Graph struct {
 	ends       sharedEnds
 	exposures  sync.Map // of things, by pointer
 	outcomes   sync.Map // without conditions, by what they are
+	singling   func() *singlings
+	boundKinds func() map[*technique.Technique][][]string
+	peculiar   sync.Map // by what things are singled out, by pointer
+	ordinaries sync.Map // what they are when they are not, by pointer
 }
 
 // Node is an actor in a state, or a target: a database, or admin:ACCOUNT.
@@ -72,6 +76,8 @@ func Build(ctx context.Context, in *inventory.Inventory, o Options) (*Graph, err
 		Inventory: in, techniques: o.Techniques, index: access.NewIndex(in), plain: o.plain, nodes: map[string]*Node{},
 		plans: map[*technique.Technique]*plan{}, ends: sharedEnds{},
 	}
+	g.singling = sync.OnceValue(func() *singlings { return singling(in, g.index.Decider()) })
+	g.boundKinds = sync.OnceValue(g.kindsBound)
 	for i := range g.techniques {
 		g.plans[&g.techniques[i]] = planOf(&g.techniques[i])
 	}

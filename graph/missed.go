@@ -17,7 +17,7 @@ func (g *Graph) Missed(n *Node, to []*Node) []*Hop {
 				continue
 			}
 			a.each(n, t, false, func(b Bindings) {
-				lead, ok := leads(n, t, b)
+				lead, ok := g.leads(n, t, b)
 				if !ok {
 					return
 				}

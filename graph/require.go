@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamreach/iamreach/graph/access"
@@ -117,9 +118,27 @@ func verdict(v policy.Verdict, forwarded bool) proof {
 	return p
 }
 
+// split returns a requirement with alternatives on something new of which
+// others speak too: each alternative must be decided with those, since all must
+// hold for one and the same name. It returns -1 when there is none.
+func split(h *Hop, list []technique.Requirement) int {
+	return slices.IndexFunc(list, func(r technique.Requirement) bool {
+		return slices.ContainsFunc(r.Any, func(group []technique.Requirement) bool {
+			return slices.ContainsFunc(group, func(inner technique.Requirement) bool { return h.Bindings[inner.On].Pattern != "" })
+		})
+	})
+}
+
 // requirements decides all requirements. Those on one new thing are decided
 // together, since they must hold for one and the same name.
 func (a *asker) requirements(h *Hop, list []technique.Requirement) proof {
+	if i := split(h, list); i >= 0 {
+		best := proof{}
+		for _, group := range list[i].Any {
+			best.or(a.requirements(h, slices.Concat(list[:i], group, list[i+1:])))
+		}
+		return best
+	}
 	whole := proof{certainty: policy.Yes}
 	groups := map[string][]technique.Requirement{}
 	for _, r := range list {

@@ -54,7 +54,21 @@ func sources(in *inventory.Inventory) []access.Actor {
 }
 
 func thingActor(t *inventory.Thing) access.Actor {
-	return access.Actor{ID: t.ID, Kind: t.Kind, Account: t.Account, Partition: t.Partition, Thing: t}
+	kind := t.Kind
+	switch kind {
+	case inventory.NewUser:
+		kind = inventory.User
+	case inventory.NewRole:
+		kind = inventory.Role
+	}
+	a := access.Actor{ID: t.ID, Kind: kind, Account: t.Account, Partition: t.Partition, Thing: t}
+	switch kind {
+	case inventory.OIDCProvider:
+		a.Kind, a.Provider = access.OIDC, t.ID
+	case inventory.SAMLProvider:
+		a.Kind, a.Provider = access.SAML, t.ID
+	}
+	return a
 }
 
 func partition(in *inventory.Inventory) string {

@@ -47,23 +47,28 @@ func (g Gain) Key() string {
 	return g.Kind + "=" + g.Object.ID
 }
 
+// everything reports whether the gain is every permission.
+func (g Gain) everything() bool { return g.Kind == granted || g.Kind == raised }
+
 // With returns the actor with one more gain, or false when it has it already
 // or would have more than two.
 func (a Actor) With(g Gain) (Actor, bool) {
 	const most = 2
 	for _, have := range a.Gains {
-		if have.Key() == g.Key() || (have.Kind == granted && g.Kind != unbounded && !g.shared()) {
+		if have.Key() == g.Key() || (have.everything() && (g.Kind == group || g.Kind == version || g.Kind == granted)) {
 			return a, false
 		}
 	}
 	if g.Kind == granted { // every permission: what was gained before adds nothing, but for a boundary that is gone
-		a.Gains = slices.DeleteFunc(slices.Clone(a.Gains), func(have Gain) bool { return have.Kind != unbounded && have.Kind != console && !have.shared() })
+		a.Gains = slices.DeleteFunc(slices.Clone(a.Gains), func(have Gain) bool { return have.Kind == group || have.Kind == version })
 	}
-	held := len(a.Gains)
-	if a.Has(console) { // says what it lacks
-		held--
+	held := 0
+	for _, have := range a.Gains {
+		if have.Kind != console && have.Kind != tagged && have.Kind != mfa { // those are there or not
+			held++
+		}
 	}
-	if held >= most {
+	if held >= most && g.Kind != tagged && g.Kind != mfa {
 		return a, false
 	}
 	a.Gains = append(slices.Clone(a.Gains), g)
@@ -82,7 +87,7 @@ func (a Actor) State() string {
 
 // External reports whether no record of the snapshot describes the actor.
 func (a Actor) External() bool {
-	return a.Thing == nil || (a.Thing.Record == nil && a.Kind != inventory.Root)
+	return a.Thing == nil || a.Kind == OIDC || a.Kind == SAML || (a.Thing.Record == nil && a.Kind != inventory.Root && !a.Thing.New())
 }
 
 const (
@@ -94,6 +99,18 @@ const (
 
 	rewritten = "rewritten"
 	keyGrant  = "key-grant"
+	bounded   = "bounded"
+	raised    = "raised"
+
+	detached  = "detached"
+	undenied  = "undenied"
+	left      = "left"
+	uninlined = "uninlined"
+
+	tagged   = "tagged"
+	mfa      = "mfa"
+	forged   = "forged"
+	audience = "audience"
 )
 
 // shared reports whether the gain modifies a thing that others use as well.
@@ -109,8 +126,24 @@ func (a Actor) Has(kind string) bool {
 	return slices.ContainsFunc(a.Gains, func(g Gain) bool { return g.Kind == kind })
 }
 
-// bounded reports whether a permissions boundary limits the actor.
-func (a Actor) bounded() bool { return a.Thing != nil && a.Thing.Boundary != nil && !a.Has(unbounded) }
+// Bounded reports whether a permissions boundary limits the actor.
+func (a Actor) Bounded() bool { return a.boundary() != nil }
+
+// boundary is the permissions boundary of the actor, nil for none.
+func (a Actor) boundary() *policy.Layer {
+	for _, g := range a.Gains {
+		switch g.Kind {
+		case unbounded:
+			return nil
+		case bounded:
+			return g.Object.Policy
+		}
+	}
+	if a.Thing == nil {
+		return nil
+	}
+	return a.Thing.Boundary
+}
 
 // principal is the actor as package policy sees it.
 func (a Actor) principal() policy.Principal {
@@ -137,7 +170,7 @@ func (a Actor) principal() policy.Principal {
 	}
 	if a.Thing != nil {
 		p.ID = a.Thing.UniqueID
-		p.Bounded = a.bounded()
+		p.Bounded = a.Bounded()
 	}
 	return p
 }

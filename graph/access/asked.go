@@ -2,6 +2,7 @@ package access
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/policy"
@@ -23,6 +24,7 @@ type asked struct {
 	together  map[string][]Result         // of checks that must hold for one resource
 	rewritten map[string]*policy.Document // trust policies that name it, by action
 	context   *policy.Context             // of what it calls itself, without what is known of the resource
+	tags      func(*policy.Formula) *policy.Formula
 }
 
 // turn forgets what was found of another actor.
@@ -45,6 +47,9 @@ func (d *Decider) turn(a Actor) {
 		}
 	default:
 		d.asked.identity = d.own(a)
+	}
+	if a.Has(tagged) {
+		d.asked.tags = d.tagging(a)
 	}
 	if d.byClass {
 		d.turnProfile(&before)
@@ -81,14 +86,37 @@ func (d *Decider) own(a Actor) *policy.Layer {
 	layer := policy.Layer{Policies: slices.Clone(t.Identity.Policies), Missing: slices.Clone(t.Identity.Missing)}
 	for _, g := range a.Gains {
 		switch g.Kind {
-		case granted:
-			layer.Policies = append(layer.Policies, policy.Attached{Document: d.gained, Policy: Gained, AttachedTo: t.ID})
+		case granted, bounded, raised: // what its own policies allow counts no more
+			layer.Policies = append(denying(layer.Policies), policy.Attached{Document: d.gained, Policy: Gained, AttachedTo: t.ID})
 		case group:
 			layer.Policies = append(layer.Policies, g.Object.Identity.Policies...)
 			layer.Missing = append(layer.Missing, g.Object.Identity.Missing...)
 		case version:
 			layer.Policies = replaced(layer.Policies, g.Object)
+		case detached, undenied, left, uninlined:
+			layer.Policies = slices.DeleteFunc(layer.Policies, func(p policy.Attached) bool { return g.takes(p, t.ID) })
 		}
 	}
 	return &layer
+}
+
+// denying returns the policies that deny something, or may.
+func denying(policies []policy.Attached) []policy.Attached {
+	return slices.DeleteFunc(slices.Clone(policies), func(p policy.Attached) bool {
+		return p.Document != nil && !slices.ContainsFunc(p.Document.Problems, func(p policy.Problem) bool { return !p.Warning }) &&
+			!slices.ContainsFunc(p.Document.Statements, func(s policy.Statement) bool { return s.Effect == policy.Deny })
+	})
+}
+
+// takes reports whether a gain takes a policy away from an actor.
+func (g Gain) takes(p policy.Attached, actor string) bool {
+	switch g.Kind {
+	case detached:
+		return p.Policy == g.Object.ID && p.AttachedTo == actor
+	case undenied:
+		return p.Policy == g.Object.ID
+	case left:
+		return p.AttachedTo == g.Object.ID
+	}
+	return p.AttachedTo == actor && strings.HasPrefix(p.Policy, "inline:") && len(denying([]policy.Attached{p})) > 0
 }

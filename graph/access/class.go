@@ -136,8 +136,8 @@ func (d *Decider) callerSight(action string) sight {
 	own := sights{}
 	s = own.of(s, d.asked.identity, action)
 	s = own.of(s, d.asked.unread, action)
-	if a := d.asked.actor; a.bounded() {
-		s = d.sights.of(s, a.Thing.Boundary, action)
+	if a := d.asked.actor; a.Bounded() {
+		s = d.sights.of(s, a.boundary(), action)
 	}
 	if home := d.Inventory.Account(d.asked.principal.Account); home != nil {
 		for _, level := range home.SCPs {
@@ -227,6 +227,8 @@ func thingKey(b []byte, key string, c *Check) []byte {
 		return text(b, t.ID)
 	case "rds:databaseengine":
 		return text(b, t.Text("Engine"))
+	case "iam:permissionsboundary":
+		return text(b, boundaryOf(t))
 	case "kms:resourcealiases":
 		return text(b, strings.Join(t.Aliases(), ","))
 	}

@@ -53,7 +53,10 @@ type calledKey struct {
 // answering names the services that do not answer in the region of the thing.
 func answering(action string) string {
 	service, _, _ := strings.Cut(action, ":")
-	if service == "sts" || service == "iam" {
+	switch {
+	case looksAtBoundary(action):
+		return "iam, at a principal's boundary"
+	case service == "sts", service == "iam":
 		return service
 	}
 	return ""
@@ -143,6 +146,7 @@ func (d *Decider) callKeys(ctx *policy.Context, c Check) {
 func (d *Decider) resourceKeys(ctx *policy.Context, c Check, owner string) {
 	d.organization(ctx, "aws:Resource", owner)
 	t := c.governed()
+	boundaryKey(ctx, &c, t)
 	if t == nil && withinDatabase(c.Pattern) {
 		return // nobody tags a database's own users: whether AWS looks at the cluster's tags is not documented
 	}
@@ -183,6 +187,37 @@ func (d *Decider) resourceKeys(ctx *policy.Context, c Check, owner string) {
 			ctx.Set("kms:ResourceAliases", aliases...)
 		}
 	}
+}
+
+// boundaryKey sets which permissions boundary the user or role has that is
+// changed. A call that sets one says so itself.
+func boundaryKey(ctx *policy.Context, c *Check, t *inventory.Thing) {
+	if !looksAtBoundary(c.Action) {
+		return
+	}
+	if boundary := boundaryOf(t); boundary != "" {
+		ctx.Set("iam:PermissionsBoundary", boundary)
+	} else {
+		ctx.SetAbsent("iam:PermissionsBoundary")
+	}
+}
+
+// looksAtBoundary reports whether an action has the key, and of the principal: of
+// those that put a boundary in place it is that boundary.
+func looksAtBoundary(action string) bool {
+	switch action {
+	case "iam:CreateUser", "iam:CreateRole", "iam:AttachUserPolicy", "iam:AttachRolePolicy", "iam:DetachUserPolicy", "iam:DetachRolePolicy",
+		"iam:PutUserPolicy", "iam:PutRolePolicy", "iam:DeleteUserPolicy", "iam:DeleteRolePolicy", "iam:DeleteUserPermissionsBoundary", "iam:DeleteRolePermissionsBoundary":
+		return true
+	}
+	return false
+}
+
+func boundaryOf(t *inventory.Thing) string {
+	if t == nil {
+		return ""
+	}
+	return t.Text("PermissionsBoundary.PermissionsBoundaryArn")
 }
 
 // withinDatabase reports whether an ARN is that of a name within a cluster of

@@ -12,6 +12,10 @@ func (d *Decider) serviceKeys(ctx *policy.Context, c Check) {
 	ctx.Set("aws:SourceAccount", c.Actor.Account)
 	ctx.SetPresent("aws:SourceArn", policy.Chosen)
 	d.organization(ctx, "aws:Source", c.Actor.Account)
+	if c.Service == "rolesanywhere.amazonaws.com" { // of the certificate, which a new authority signs
+		ctx.SetPrefixUnknown("aws:PrincipalTag/", policy.Chosen)
+		return
+	}
 	ctx.SetPrefixAbsent("aws:PrincipalTag/")
 }
 
@@ -32,6 +36,12 @@ func (d *Decider) principalKeys(ctx *policy.Context, a Actor) {
 // credentials of a role tell nothing of MFA, whoever assumed it (PE-121); the
 // administrators of an account name its principals as they like.
 func whoKeys(ctx *policy.Context, a Actor) {
+	if a.Thing != nil && a.Thing.New() { // its maker may have had to give it some name
+		ctx.SetPresent("aws:PrincipalArn", policy.Circumstance)
+		if a.Kind == inventory.User {
+			ctx.SetPresent("aws:username", policy.Circumstance)
+		}
+	}
 	switch a.Kind {
 	case inventory.Role:
 		ctx.SetAbsent("aws:MultiFactorAuthPresent")
@@ -39,6 +49,12 @@ func whoKeys(ctx *policy.Context, a Actor) {
 		sessionKeys(ctx, a)
 	case inventory.User:
 		ctx.SetAbsent("aws:SourceIdentity")
+		if a.Has(mfa) {
+			ctx.Set("aws:MultiFactorAuthPresent", "true")
+			ctx.SetPresent("aws:MultiFactorAuthAge", policy.Chosen)
+			ctx.SetPresent("aws:TokenIssueTime", policy.Chosen)
+			return
+		}
 		if a.Has(console) {
 			ctx.SetPresent("aws:MultiFactorAuthPresent", policy.Circumstance)
 			ctx.SetPresent("aws:TokenIssueTime", policy.Circumstance)
@@ -79,7 +95,7 @@ func asksOf(f *policy.Formula, some func(key string) bool) bool {
 // pass them (PE-108, PE-175).
 func principalTags(ctx *policy.Context, a Actor) {
 	const prefix = "aws:PrincipalTag/"
-	if a.External() {
+	if a.External() || a.Has(tagged) {
 		ctx.SetPrefixUnknown(prefix, policy.Chosen)
 		return
 	}
@@ -111,17 +127,25 @@ func principalTags(ctx *policy.Context, a Actor) {
 // subjectKeys sets what is known of a subject of an identity provider
 // (PE-135). The rest is for the provider to say.
 func (d *Decider) subjectKeys(ctx *policy.Context, a Actor) {
+	class := policy.Secret
+	if a.Has(forged) {
+		class = policy.Chosen
+	}
 	if a.Kind == SAML {
-		ctx.SetPrefixUnknown("saml:", policy.Secret)
+		ctx.SetPrefixUnknown("saml:", class)
 		ctx.SetPresent("saml:aud", policy.Chosen) // AWS's own sign-in address, whoever signs in
 		return
 	}
 	issuer := Issuer(a.Provider)
-	ctx.SetPrefixUnknown(issuer+":", policy.Secret)
+	ctx.SetPrefixUnknown(issuer+":", class)
 	if a.Subject != "" {
 		ctx.Set(issuer+":sub", a.Subject)
 	} else {
-		ctx.SetPresent(issuer+":sub", policy.Secret)
+		ctx.SetPresent(issuer+":sub", class)
+	}
+	if a.Has(audience) {
+		ctx.SetPresent(issuer+":aud", policy.Chosen)
+		return
 	}
 	if !strings.HasPrefix(a.Provider, "arn:") {
 		return // a provider that AWS builds in: its audience is an identity pool or an app of somebody

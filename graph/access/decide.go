@@ -21,6 +21,8 @@ type Check struct {
 	Via      string              // the service that calls for the actor
 	Context  map[string][]string // keys that the step fixes
 	Trusting bool                // the thing's policy has been rewritten to name the actor
+
+	tags func(*policy.Formula) *policy.Formula // what the actor's tags, which it sets itself, can be
 }
 
 // Result is the answer to a Check.
@@ -51,6 +53,7 @@ type Decider struct {
 	things    map[calledKey]*policy.Context
 	matcher   policy.Evaluator
 	evaluator policy.Evaluator
+	tagger    *Decider // decides what actors that tag themselves may set
 }
 
 // NewDecider returns a Decider for an inventory.
@@ -75,6 +78,7 @@ func (d *Decider) ByClass() *Decider {
 // Decide answers a check.
 func (d *Decider) Decide(c Check) Result {
 	d.turn(c.Actor)
+	c.tags = d.asked.tags
 	if d.byClass {
 		return d.decideClass(c)
 	}
@@ -129,6 +133,9 @@ func (d *Decider) DecideAll(checks []Check) []Result {
 		return []Result{d.Decide(checks[0])}
 	}
 	d.turn(checks[0].Actor)
+	for i := range checks {
+		checks[i].tags = d.asked.tags
+	}
 	d.signature = d.signature[:0]
 	for i := range checks {
 		if d.byClass {
@@ -221,6 +228,9 @@ func (d *Decider) answer(r *policy.Request) policy.Decision {
 
 // settle derives the verdict.
 func (r *Result) settle() {
+	if r.Check.Service == "" && r.Check.tags != nil {
+		r.Decision.Formula = r.Check.tags(r.Decision.Formula)
+	}
 	if r.Check.Service == "" {
 		r.Decision.Formula = demanded(within(r.Decision.Formula, r.Check.Actor), r.Check.Actor)
 	}

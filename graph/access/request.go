@@ -60,9 +60,7 @@ func (d *Decider) identity(c Check, r *policy.Request) {
 	}
 	r.Identity = d.asked.identity
 	if !c.Actor.External() {
-		if c.Actor.bounded() {
-			r.Boundary = c.Actor.Thing.Boundary
-		}
+		r.Boundary = c.Actor.boundary()
 		return
 	}
 	a, t := d.Inventory.Account(c.Actor.Account), c.governed()
@@ -89,6 +87,9 @@ func replaced(policies []policy.Attached, version *inventory.Thing) []policy.Att
 // resource sets what the resource itself says.
 func (d *Decider) resource(c Check, r *policy.Request) {
 	t := c.governed()
+	if t == nil && c.Trusting { // of something new
+		r.Resource = &policy.Layer{Policies: []policy.Attached{{Document: d.rewritten(c), Policy: "trust", AttachedTo: c.Pattern}}}
+	}
 	if t == nil {
 		return
 	}

@@ -24,7 +24,7 @@ func (a Actor) InConsole() Actor {
 // signs reports whether the actor has an access key to sign requests with, and
 // that makes a difference.
 func (a *Actor) signs() bool {
-	return a.Kind == inventory.User && a.Thing != nil && a.Thing.KeyMatters && !a.Has(console)
+	return a.Kind == inventory.User && a.Thing != nil && a.Thing.KeyMatters && !a.Has(console) && !a.Has(mfa)
 }
 
 // chooses reports whether an answer may be another with an access key.

@@ -30,7 +30,7 @@ func (t *Thing) Field(path string) (value any, present bool, missing *policy.Mis
 	if gap := t.RelationUnread(first); gap != nil {
 		return nil, false, gap
 	}
-	if t.Record == nil && t.Kind != Root {
+	if t.Record == nil && t.Kind != Root && !t.New() {
 		return nil, false, &policy.Missing{Operation: describes[t.Kind], Account: t.Account, Region: t.Region}
 	}
 	return nil, false, nil

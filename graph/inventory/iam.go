@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/iamreach/iamreach/policy"
@@ -134,10 +135,44 @@ func (in *Inventory) readIAM() {
 	for _, r := range in.Snapshot.Records(store.TypeSAMLProvider) {
 		in.add(r, SAMLProvider, r.ID)
 	}
+	in.findBoundaries()
 	for _, a := range in.Accounts() {
 		if a.Collected && a.Identities == nil {
 			id := "arn:" + a.Partition + ":iam::" + a.ID + ":root"
 			in.things[id] = &Thing{ID: id, Kind: Root, Partition: a.Partition, Account: a.ID, Region: "global", Name: "root", Tags: in.noTags}
+			in.foresee(a)
+		}
+	}
+}
+
+// findBoundaries notes which policies serve as permissions boundaries besides
+// those of users and roles: the ones that somebody has to give to whom it makes.
+func (in *Inventory) findBoundaries() {
+	for _, doc := range in.documents {
+		for _, s := range doc.Statements {
+			for _, c := range s.Conditions {
+				if !strings.EqualFold(c.Key, "iam:PermissionsBoundary") {
+					continue
+				}
+				in.asked(c.Values)
+			}
+		}
+	}
+}
+
+// asked notes that policies are asked for as boundaries, by ARN or pattern.
+func (in *Inventory) asked(arns []string) {
+	for _, arn := range arns {
+		if t := in.things[arn]; t != nil && t.Kind == Policy {
+			t.set("Boundary", true)
+		}
+		if !strings.ContainsAny(arn, "*?$") {
+			continue
+		}
+		for _, r := range in.Snapshot.Records(store.TypeManagedPolicy) {
+			if Like(arn, r.ID) {
+				in.things[r.ID].set("Boundary", true)
+			}
 		}
 	}
 }
@@ -149,6 +184,7 @@ func (in *Inventory) readPolicy(r *store.Record, versions []version) {
 	for _, v := range versions {
 		if v.isDefault { // PE-207
 			t.Policy = &policy.Layer{Policies: []policy.Attached{{Document: v.document, Policy: t.ID, AttachedTo: t.ID}}}
+			t.set("Denies", denies(t.Policy.Policies))
 			continue
 		}
 		id := t.ID + "@" + v.id
@@ -170,10 +206,14 @@ func (in *Inventory) readIdentity(d *identity, kind string) *Thing {
 	for _, arn := range d.attached {
 		in.attach(t, t.Identity, arn)
 	}
+	t.set("Denies", denies(t.Identity.Policies))
+	t.set("InlineDenies", denies(d.inline))
 	t.set("Bounded", d.boundary != "")
 	if arn := d.boundary; arn != "" {
 		t.Boundary = &policy.Layer{}
 		if boundary := in.things[arn]; boundary != nil && boundary.Policy != nil {
+			boundary.set("Boundary", true)
+			t.relate("boundary", boundary)
 			for _, p := range boundary.Policy.Policies {
 				t.Boundary.Policies = append(t.Boundary.Policies, policy.Attached{Document: p.Document, Policy: arn, AttachedTo: t.ID})
 			}
@@ -182,6 +222,13 @@ func (in *Inventory) readIdentity(d *identity, kind string) *Thing {
 		}
 	}
 	return t
+}
+
+// denies reports whether some policy denies something.
+func denies(policies []policy.Attached) bool {
+	return slices.ContainsFunc(policies, func(p policy.Attached) bool {
+		return p.Document != nil && slices.ContainsFunc(p.Document.Statements, func(s policy.Statement) bool { return s.Effect == policy.Deny })
+	})
 }
 
 // attach adds a managed policy to a layer; one that was not collected is
@@ -193,6 +240,7 @@ func (in *Inventory) attach(t *Thing, layer *policy.Layer, arn string) {
 		return
 	}
 	t.relate("policies", managed)
+	t.relate("attached", managed)
 	for _, p := range managed.Policy.Policies {
 		layer.Policies = append(layer.Policies, policy.Attached{Document: p.Document, Policy: arn, AttachedTo: t.ID})
 	}
@@ -215,6 +263,9 @@ func (in *Inventory) join(user, group *Thing) {
 
 // readLogins notes what is known of a user's keys, password and MFA devices.
 func (in *Inventory) readLogins(t *Thing) {
+	if gap := in.gap(t.Account, "global", "iam:ListAccessKeys", t.Name); gap != nil {
+		t.miss("InactiveKey", *gap)
+	}
 	for operation, field := range map[string]string{"iam:ListAccessKeys": "AccessKeys", "iam:GetLoginProfile": "LoginProfile", "iam:ListMFADevices": "MFADevices"} {
 		if gap := in.gap(t.Account, "global", operation, t.Name); gap != nil {
 			t.miss(field, *gap)
@@ -222,6 +273,7 @@ func (in *Inventory) readLogins(t *Thing) {
 	}
 	if keys := t.value("AccessKeyMetadata"); keys != nil {
 		t.set("AccessKeys", keys)
+		t.set("InactiveKey", hasKey(t, "Inactive"))
 	} else if t.RelationUnread("AccessKeys") == nil {
 		t.set("AccessKeys", []any{})
 	}

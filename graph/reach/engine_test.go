@@ -97,13 +97,13 @@ func TestEngine(t *testing.T) {
 			keep: []string{"ana"}, want: []string{},
 		},
 		{
-			name: "a boundary that leaves its own removal is none",
+			name: "a boundary that leaves all of IAM is none",
 			build: func(e *estate) {
 				u := e.user("ana", allow("*", "iam:PutUserPolicy"))
 				u["PermissionsBoundary"] = map[string]any{"PermissionsBoundaryArn": e.managed("limit", allow("*", "iam:*"))}
 				e.again(store.TypeUser, u)
 			},
-			keep: []string{"ana"}, want: []string{"ana yes: iam-put-user-policy-self iam-remove-boundary-self dynamodb-read"},
+			keep: []string{"ana"}, want: []string{"ana yes: iam-put-user-policy-self iam-create-role-and-privilege dynamodb-read"},
 		},
 		{
 			name: "joining a group gives its permissions",

@@ -62,7 +62,7 @@ func TestEveryPermissionOfAScenarioMatters(t *testing.T) {
 
 // slower names what is left of a technique that only adds to another: without
 // it one has to wait.
-var slower = map[string]string{"lambda-update-code-invoke": "lambda-update-code"}
+var slower = map[string]string{"iam-mfa-enrol-takeover": "dynamodb-read", "lambda-update-code-invoke": "lambda-update-code"}
 
 func TestEveryTechniqueIsTheOnlyWaySomewhere(t *testing.T) {
 	t.Parallel()
@@ -105,7 +105,7 @@ func about(scenarios map[string]*Scenario, id string) []*Scenario {
 // refuse the calls as well, a secret is read where it is without a replica, its
 // own account clones a cluster without a share, and who joins a group twice, or
 // lifts a boundary that is not there, takes a detour. Who is assigned what
-// follows from the binding.
+// follows from the binding, and a boundary that nobody asks for limits.
 var doubled = []string{
 	"without the fact {policy} is customer managed",
 	"without the fact {snapshot} is not encrypted with an AWS managed key",
@@ -117,6 +117,18 @@ var doubled = []string{
 	"without the fact a permissions boundary limits it",
 	"without the fact {assignment.name}",
 	"without the fact it is a member of group {group.name}",
+	"without the fact {boundary} serves as a permissions boundary",
+	"without the fact {boundary} is customer managed",
+	"without the fact {policy} denies something",
+	"without the fact {group} is denied something",
+	"without the fact its inline policies deny something",
+	"without the fact some policy asks for MFA",
+	"without the fact some policy asks for its tags",
+	// Which tags somebody may set is decided where a condition asks for one.
+	"iam-tag-self-abac without the alternatives",
+	"iam-tag-self-abac without the fact ",
+	"iam-tag-self-abac without iam:TagUser on actor",
+	"iam-tag-self-abac without iam:TagRole on actor",
 }
 
 // TestEveryGuardOfATechniqueHasAControl takes each technique of the catalogue
@@ -129,7 +141,9 @@ func TestEveryGuardOfATechniqueHasAControl(t *testing.T) {
 	for i := range techniques {
 		t.Run(techniques[i].ID, func(t *testing.T) {
 			t.Parallel()
-			left := slices.DeleteFunc(mutants(techniques[i]), func(m mutant) bool { return slices.Contains(doubled, m.without) })
+			left := slices.DeleteFunc(mutants(techniques[i]), func(m mutant) bool {
+				return slices.Contains(doubled, m.without) || slices.Contains(doubled, techniques[i].ID+" "+m.without)
+			})
 			for _, s := range about(scenarios, techniques[i].ID) {
 				eachVariant(t, s, techniques, func(v variant) bool {
 					left = slices.DeleteFunc(left, func(m mutant) bool {

@@ -35,7 +35,7 @@
 // PostgreSQL database that is available, keeps backups and is open to its VPC.
 // Any thing takes region, and most take tags. The kinds and their fields:
 //
-//	user, role, group   allow, deny, attach, path; boundary and tags (user, role); groups, access-keys, password, mfa (user);
+//	user, role, group   allow, deny, attach, path; boundary and tags (user, role); groups, access-keys, inactive-keys, password, mfa (user);
 //	                    trust, profile (role)
 //	policy              allow, deny: the default version; versions: the other ones
 //	db, cluster         engine, iam, open, key, secret, backups, status, vpc, subnets; data-api, members (cluster); with: other fields as AWS names

@@ -157,9 +157,13 @@ func (d *details) user(t *thing, u *user) error {
 	out["GroupList"] = groups
 	d.users = append(d.users, rename(out, "User"))
 	keys := []any{}
-	for i := range u.Keys {
+	for i := range u.Keys + u.Inactive {
+		status := "Active"
+		if i >= u.Keys {
+			status = "Inactive"
+		}
 		keys = append(keys, map[string]any{
-			"UserName": t.name, "AccessKeyId": "AKIA" + letters(16, t.full(), fmt.Sprint(i)), "Status": "Active", "CreateDate": created,
+			"UserName": t.name, "AccessKeyId": "AKIA" + letters(16, t.full(), fmt.Sprint(i)), "Status": status, "CreateDate": created,
 		})
 	}
 	d.put(call(d.account, "global", "iam", "list-access-keys", t.name), map[string]any{"AccessKeyMetadata": keys})

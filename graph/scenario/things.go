@@ -43,6 +43,7 @@ type user struct {
 	Boundary *boundary `yaml:"boundary"`
 	Groups   names     `yaml:"groups"`
 	Keys     int       `yaml:"access-keys"`
+	Inactive int       `yaml:"inactive-keys"`
 	Password bool      `yaml:"password"`
 	MFA      bool      `yaml:"mfa"`
 }

@@ -56,13 +56,10 @@ func (t *Technique) check() error {
 func (t *Technique) checkYield(bound map[string]bool) error {
 	y := t.Yield
 	set := 0
-	for _, v := range []string{y.ActAs, y.Control, y.Gain, y.Data} {
-		if v != "" {
+	for _, has := range []bool{y.ActAs != "", y.Control != "", y.Gain != "" && y.ActAs == "", y.Data != "", y.Admin} {
+		if has {
 			set++
 		}
-	}
-	if y.Admin {
-		set++
 	}
 	if t.Kind == Enabler && y.Data != "" && y.Control != "" {
 		set-- // the port, and the database that it is listed with
@@ -70,7 +67,7 @@ func (t *Technique) checkYield(bound map[string]bool) error {
 	if set != 1 {
 		return errors.New("needs exactly one yield: act-as, control, gain, data or admin")
 	}
-	if y.Gain != "" && !Shared(y.Gain) && !slices.Contains([]string{GainGranted, GainGroup, GainVersion, GainUnbounded}, y.Gain) {
+	if y.Gain != "" && !Shared(y.Gain) && !slices.Contains(gains, y.Gain) {
 		return fmt.Errorf("gain %q is not known", y.Gain)
 	}
 	if Shared(y.Gain) && y.Object == "" {

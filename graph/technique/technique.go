@@ -106,11 +106,12 @@ type Requirement struct {
 
 // Yield is what the actor has afterwards: one of ActAs, Control, Gain, Data and Admin.
 // What enables the network has Data, and Control of the opening of a port.
+// ActAs and Gain together: a principal that was changed before.
 type Yield struct {
-	ActAs   string `yaml:"act-as"`  // the credentials of a principal
+	ActAs   string `yaml:"act-as"`  // the credentials of a principal; of a pattern in the way of role/*: a new one
 	Console bool   `yaml:"console"` // with ActAs: by a password, and so without access keys
 	Control string `yaml:"control"` // code execution on compute: its network position and its role
-	Gain    string `yaml:"gain"`    // a modification of the actor itself, or of a shared thing for its later hops
+	Gain    string `yaml:"gain"`    // a modification of the actor itself, or with ActAs of that principal, or of a shared thing for its later hops
 	Object  string `yaml:"object"`  // with Gain: the variable it is about
 	Data    string `yaml:"data"`    // the data of a database
 	Admin   bool   `yaml:"admin"`   // administrator of the actor's account
@@ -122,6 +123,8 @@ const (
 	GainGroup     = "group"   // member of one more group
 	GainVersion   = "policy-version"
 	GainUnbounded = "unbounded" // without its permissions boundary
+	GainBounded   = "bounded"   // every identity permission, under a policy as its boundary
+	GainRaised    = "raised"    // every identity permission, of one among others: what any administrator can do it leaves to one that it makes
 
 	// Of a shared thing, whatever principal the actor becomes.
 	GainRewritten = "rewritten" // the thing's own policy says what the actor wrote
@@ -130,6 +133,24 @@ const (
 
 // Shared reports whether a gain modifies a thing that others use as well.
 func Shared(gain string) bool { return gain == GainRewritten || gain == GainKeyGrant }
+
+// Gains that take away what a policy denies.
+const (
+	GainDetached  = "detached"  // without a policy that was attached to it
+	GainUndenied  = "undenied"  // without what a policy said that it has
+	GainLeft      = "left"      // no longer member of a group
+	GainUninlined = "uninlined" // without those of its inline policies that deny
+)
+
+// Gains that meet conditions.
+const (
+	GainTagged   = "tagged"   // with tags of its choice, as far as it may set them
+	GainMFA      = "mfa"      // with a device
+	GainForged   = "forged"   // of an identity provider: whatever its tokens or assertions say
+	GainAudience = "audience" // of an identity provider: tokens for any audience
+)
+
+var gains = []string{GainDetached, GainUndenied, GainLeft, GainUninlined, GainTagged, GainMFA, GainForged, GainAudience, GainGranted, GainGroup, GainVersion, GainUnbounded, GainBounded, GainRaised}
 
 // Reference points at where a technique is described.
 type Reference struct {

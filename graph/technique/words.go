@@ -185,6 +185,8 @@ func (y *Yield) words() string {
 		return "administrator of the actor's account"
 	case y.ActAs != "" && y.Console:
 		return "the " + y.ActAs + ", in the console"
+	case y.ActAs != "" && y.Gain != "":
+		return "the credentials of the " + y.ActAs + ", with " + y.gained()
 	case y.ActAs != "":
 		return "the credentials of the " + y.ActAs
 	case y.Control != "":
@@ -192,7 +194,17 @@ func (y *Yield) words() string {
 	case y.Data != "":
 		return "the data of the " + y.Data
 	}
+	return y.gained()
+}
+
+// gained is what a gain is, in words.
+func (y *Yield) gained() string {
 	gains := map[string]string{
+		GainDetached: "freedom from what the policy denies", GainUndenied: "freedom from what the policy denies",
+		GainLeft: "freedom from what the group is denied", GainUninlined: "freedom from what its inline policies deny",
+		GainTagged: "tags of its choice", GainMFA: "a device for MFA", GainForged: "whatever one likes in what it signs",
+		GainAudience: "tokens for any audience",
+		GainBounded:  "every permission that the boundary leaves", GainRaised: "every permission that its boundary and guardrails leave",
 		GainGranted: "every permission that boundary and guardrails leave", GainGroup: "what the policies of the group allow",
 		GainVersion: "what that version of the policy allows", GainUnbounded: "freedom from its boundary",
 		GainRewritten: "a policy of the " + y.Object + " that it wrote, whatever principal it becomes", GainKeyGrant: "a grant on the " + y.Object,
