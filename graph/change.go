@@ -80,6 +80,7 @@ type changes struct {
 	plain  map[*Node]map[ending]policy.Certainty // hops of nodes as they are
 	able   *able
 	ways   *backwards
+	served map[served]map[*inventory.Thing]bool
 
 	steps []step
 	made  map[step]bool
@@ -121,7 +122,7 @@ type usage struct {
 func (g *Graph) changing() *changes {
 	c := &changes{
 		g: g, a: g.finder(), makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{}, states: map[string]*Node{},
-		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, used: map[used][]*Edge{},
+		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{},
 	}
 	c.able = &able{c: c, offering: map[string][]*Node{}, reached: map[*Node][]*Node{}}
 	for _, l := range g.changes {
@@ -194,7 +195,7 @@ func (c *changes) state(n *Node, gains []access.Gain) *Node {
 	return state
 }
 
-// try is what comes of a use in a state; nil for one that cannot be.
+// try is what comes of a use in a state; nil for nothing.
 func (c *changes) try(n *Node, gains []access.Gain, u *use) *Hop {
 	b, ok := u.bindings(n)
 	if !ok {
@@ -208,7 +209,9 @@ func (c *changes) try(n *Node, gains []access.Gain, u *use) *Hop {
 	h, found := c.tried[key]
 	if !found {
 		if _, ok := c.g.leads(state, u.technique, b); ok {
-			h = c.a.try(state, u.technique, b)
+			if h = c.a.try(state, u.technique, b); h.Certainty == policy.No {
+				h = nil // most are, and there are many
+			}
 		}
 		c.tried[key] = h
 	}

@@ -227,8 +227,41 @@ func (c *changes) never(u *use, b Bindings) bool {
 	if t := networkOf(u.technique, b); t != nil && c.g.exposure(t).Impossible {
 		return true
 	}
-	return slices.ContainsFunc(u.technique.Where, func(f technique.Fact) bool { return c.fails(u, f) })
+	return slices.ContainsFunc(u.technique.Where, func(f technique.Fact) bool { return c.fails(u, f) }) ||
+		slices.ContainsFunc(u.technique.Allow, func(r technique.Requirement) bool { return c.refuses(r, b) })
 }
+
+// refuses reports whether what others than the actor must be allowed cannot be:
+// a service on a thing, or a principal that calls itself.
+func (c *changes) refuses(r technique.Requirement, b Bindings) bool {
+	if len(r.Action) == 0 || r.Trusting || r.If != "" {
+		return false
+	}
+	on := b[r.On].Thing
+	if service, ok := strings.CutPrefix(r.By, "service:"); ok && on != nil && !strings.Contains(service, "{") {
+		return !slices.ContainsFunc(r.Action, func(action string) bool { return c.serves(service, action, on) })
+	}
+	if by := b[r.By].Thing; by != nil && on == nil {
+		return !slices.ContainsFunc(r.Action, func(action string) bool { return c.a.decider.Offers(thingActor(by), action) })
+	}
+	return false
+}
+
+// serves reports whether something could allow a service an action on a thing.
+func (c *changes) serves(service, action string, on *inventory.Thing) bool {
+	key := served{service, action, on.Kind, on.Account}
+	things, found := c.served[key]
+	if !found {
+		things = map[*inventory.Thing]bool{}
+		for _, t := range c.a.decider.Served(service, action, on.Kind, on.Account) {
+			things[t] = true
+		}
+		c.served[key] = things
+	}
+	return things[on]
+}
+
+type served struct{ service, action, kind, account string }
 
 // idle reports whether a fact that is required together with others holds for
 // nobody.
