@@ -222,6 +222,9 @@ func (a *Answer) take(list *List, where string, value any) {
 	}
 	it := item{list: list}
 	cleaned := a.Operation.normalise(fields)
+	if list.Path == "" && list.Type != "" && len(fields) == 0 {
+		return // an answer that is itself the thing, of a call that found none
+	}
 	if list.Type != "" {
 		if it.id = a.expand(list.ID, fields); it.id == "" {
 			a.unreadable("%s: item %d has no name by %s", where, len(a.items), list.ID)
