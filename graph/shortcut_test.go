@@ -176,7 +176,7 @@ func TestShortcutsChangeNothingInOrganisations(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if fast, plain := compare(t, s, techniques); fast*20 > plain {
+			if fast, plain := compare(t, s, techniques); fast*5 > plain {
 				t.Errorf("%d decisions, where the plain engine makes %d", fast, plain)
 			}
 		})

@@ -19,6 +19,9 @@ import (
 
 // "Paths of escalation stay in the list although an SCP denies them."
 func TestAnSCPEndsEveryTechniqueThatItDenies(t *testing.T) {
+	if testing.Short() {
+		t.Skip("goes through every technique many times: left out of -short")
+	}
 	t.Parallel()
 	techniques := catalogue(t)
 	scenarios := load(t)

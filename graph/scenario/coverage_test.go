@@ -65,6 +65,9 @@ func TestEveryPermissionOfAScenarioMatters(t *testing.T) {
 var slower = map[string]string{"iam-mfa-enrol-takeover": "dynamodb-read", "lambda-update-code-invoke": "lambda-update-code"}
 
 func TestEveryTechniqueIsTheOnlyWaySomewhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("goes through every technique many times: left out of -short")
+	}
 	t.Parallel()
 	techniques := catalogue(t)
 	scenarios := load(t)
@@ -135,6 +138,9 @@ var doubled = []string{
 // apart: without one of its facts, requirements or alternatives some scenario,
 // control or permission left out must be answered otherwise.
 func TestEveryGuardOfATechniqueHasAControl(t *testing.T) {
+	if testing.Short() {
+		t.Skip("goes through every technique many times: left out of -short")
+	}
 	t.Parallel()
 	techniques := catalogue(t)
 	scenarios := load(t)

@@ -20,6 +20,9 @@ import (
 // were, and so is every answer; without it its hops are gone, those that only
 // they led to, and nothing else.
 func TestATechniqueMayComeFromAFileOfItsOwn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("goes through every technique many times: left out of -short")
+	}
 	t.Parallel()
 	texts := definitions(t)
 	techniques := catalogue(t)

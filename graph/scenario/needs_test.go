@@ -19,6 +19,9 @@ import (
 // as a whole. Then no hop of the technique that needed it may be left. Root
 // users are left aside: no policy of theirs denies them anything.
 func TestWithoutAnyOfItsNeedsATechniqueEnds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("goes through every technique many times: left out of -short")
+	}
 	t.Parallel()
 	techniques := catalogue(t)
 	scenarios := load(t)

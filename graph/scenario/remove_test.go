@@ -10,6 +10,9 @@ import (
 )
 
 func TestWhatIsRemovedEndsTheHop(t *testing.T) {
+	if testing.Short() {
+		t.Skip("goes through every technique many times: left out of -short")
+	}
 	t.Parallel()
 	for _, c := range []struct {
 		name, text, from, to string

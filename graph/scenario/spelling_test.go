@@ -14,6 +14,9 @@ import (
 // TestHowAPermissionIsWrittenDoesNotMatter writes what principals are allowed
 // in each scenario in other ways that say the same. The answers stay.
 func TestHowAPermissionIsWrittenDoesNotMatter(t *testing.T) {
+	if testing.Short() {
+		t.Skip("goes through every technique many times: left out of -short")
+	}
 	t.Parallel()
 	techniques := catalogue(t)
 	spellings := []struct {

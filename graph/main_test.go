@@ -1,0 +1,25 @@
+package graph_test
+
+import (
+	"flag"
+	"os"
+	"testing"
+)
+
+// Each random estate is decided by two engines: fewer do in a plain test than
+// rapid asks for, and fewer still where the race detector looks on.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	checks := "15"
+	if testing.Short() {
+		checks = "2"
+	}
+	set := false
+	flag.Visit(func(f *flag.Flag) { set = set || f.Name == "rapid.checks" })
+	if !set {
+		if err := flag.Set("rapid.checks", checks); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
