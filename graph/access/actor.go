@@ -113,9 +113,6 @@ const (
 	audience = "audience"
 )
 
-// shared reports whether the gain modifies a thing that others use as well.
-func (g Gain) shared() bool { return g.Kind == rewritten || g.Kind == keyGrant }
-
 // changed reports whether the actor modified a thing in some way.
 func (a *Actor) changed(kind string, t *inventory.Thing) bool {
 	return t != nil && slices.Contains(a.Gains, Gain{kind, t})
