@@ -126,20 +126,21 @@ func (d *DryRun) count(before *store.Snapshot, elsewhere []string) {
 			d.PerThing = append(d.PerThing, o.Action)
 			continue
 		}
+		calls := max(1, len(o.Filters))
 		for _, a := range d.Accounts {
 			switch {
 			case len(a.Regions) == 0: // it cannot be entered
 			case o.Scope == Regional:
-				d.Lists += len(a.Regions)
+				d.Lists += calls * len(a.Regions)
 			case o.Scope == Global:
-				d.Lists++
+				d.Lists += calls
 			}
 		}
 		switch o.Scope {
 		case Management:
-			d.Lists++
+			d.Lists += calls
 		case ManagementRegional:
-			d.Lists += len(reads)
+			d.Lists += calls * len(reads)
 		}
 	}
 	if before == nil {
