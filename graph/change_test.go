@@ -43,7 +43,7 @@ func TestStatesWithChangesAreThoseThatCount(t *testing.T) {
 			}
 		}
 	})
-	if helped == 0 {
+	if helped == 0 && !testing.Short() {
 		t.Error("no estate has a state with a change")
 	}
 }

@@ -141,7 +141,7 @@ func TestKeptHopsChangeNothing(t *testing.T) {
 		}
 		reused += got.Kept
 	})
-	if reused == 0 {
+	if reused == 0 && !testing.Short() {
 		t.Error("no hop was ever kept")
 	}
 }

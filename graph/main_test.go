@@ -12,7 +12,7 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	checks := "15"
 	if testing.Short() {
-		checks = "2"
+		checks = "25" // of which a short test does a fifth
 	}
 	set := false
 	flag.Visit(func(f *flag.Flag) { set = set || f.Name == "rapid.checks" })
