@@ -32,7 +32,7 @@ instance/b: {role: role/app, tags: {a: "x\0\0b=y"}}
 role/app: {trust: ec2.amazonaws.com}
 `,
 		"roles of the own and of another account that trust the same user": `
-user/ana: {}
+user/ana: {allow: "sts:AssumeRole on * if aws:MultiFactorAuthPresent Bool true"}
 role/a: {trust: user/ana}
 222222222222/role/b: {trust: user/ana}
 `,
@@ -42,7 +42,7 @@ user/ana: {allow: "sts:AssumeRole on * if aws:ResourceAccount StringEquals 33333
 333333333333/role/b: {trust: user/ana}
 `,
 		"roles of accounts with other guardrails": `
-organization: {root: {accounts: ["111111111111", "222222222222"]}, ou/closed: {accounts: ["333333333333"], rcp: "sts:AssumeRole"}}
+organization: {root: {accounts: ["111111111111"]}, ou/open: {accounts: ["222222222222"], rcp: "s3:GetObject"}, ou/closed: {accounts: ["333333333333"], rcp: "sts:AssumeRole"}}
 user/ana: {allow: "sts:AssumeRole"}
 222222222222/role/a: {trust: user/ana}
 333333333333/role/b: {trust: user/ana}
