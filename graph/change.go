@@ -80,7 +80,10 @@ type changes struct {
 	plain  map[*Node]map[ending]policy.Certainty // hops of nodes as they are
 	able   *able
 	ways   *backwards
-	served map[served]map[*inventory.Thing]bool
+	left   map[*Node]*left
+
+	certain map[*Node]map[*Node]bool // whom nodes certainly become
+	served  map[served]map[*inventory.Thing]bool
 
 	steps []step
 	made  map[step]bool
@@ -122,7 +125,7 @@ type usage struct {
 func (g *Graph) changing() *changes {
 	c := &changes{
 		g: g, a: g.finder(), makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{}, states: map[string]*Node{},
-		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{},
+		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, certain: map[*Node]map[*Node]bool{},
 	}
 	c.able = &able{c: c, offering: map[string][]*Node{}, reached: map[*Node][]*Node{}}
 	for _, l := range g.changes {
@@ -268,6 +271,9 @@ func (c *changes) follow(u *usage) {
 	last := len(u.gains) - 1
 	open := map[*Node]policy.Certainty{} // makers of the first change for whom the use is not certain yet
 	for _, n := range c.makers[u.gains[0]] {
+		if c.leaves(n, u) {
+			continue
+		}
 		if own := c.without(n, u, u.gains[:last]); own < policy.Yes {
 			open[n] = own
 		}
@@ -285,7 +291,9 @@ func (c *changes) follow(u *usage) {
 	}
 	second := map[*Node]policy.Certainty{}
 	for _, n := range c.makers[u.gains[1]] {
-		second[n] = c.without(n, u, u.gains)
+		if !c.leaves(n, u) {
+			second[n] = c.without(n, u, u.gains)
+		}
 	}
 	ways := c.lead(u, 2, second, ends)
 	between := map[*Node]policy.Certainty{}
@@ -306,6 +314,69 @@ func (c *changes) follow(u *usage) {
 		c.use(u, ways[end].end())
 		c.start(u, w.maker)
 	}
+}
+
+// leaves reports whether a node leaves the changes of a usage to the role that
+// it may make: nothing in it tells the node apart, and whom else the node
+// becomes that role becomes too.
+func (c *changes) leaves(n *Node, u *usage) bool {
+	l := c.left[n]
+	if l == nil {
+		kept := *c.a.leaving(n)
+		kept.all = kept.all && (len(kept.by) == 0 || c.returns(n))
+		l, c.left[n] = &kept, &kept
+	}
+	return l.all && !slices.ContainsFunc(u.things, func(t *inventory.Thing) bool { return l.by[t] }) &&
+		!slices.ContainsFunc(u.gains, func(g access.Gain) bool { return l.by[g.Object] })
+}
+
+// returns reports whether the role that a node may make certainly becomes the
+// node in its turn, or the node becomes nobody else but what it makes.
+func (c *changes) returns(n *Node) bool {
+	others, back := false, false
+	for _, h := range n.Hyperedges {
+		for i := range h.Len() {
+			switch to := h.End(i); {
+			case to.Target(), to.ID == n.ID:
+			case !to.Actor.Thing.New() || to.Actor.Account != n.Actor.Account:
+				others = true
+			case !back && to.Actor.Has(technique.GainGranted):
+				back = c.becomesAgain(to, n)
+			}
+		}
+	}
+	return back || !others
+}
+
+// becomesAgain reports whether a node certainly becomes another, at once or as
+// the same principal in an earlier state.
+func (c *changes) becomesAgain(from, n *Node) bool {
+	if c.becomes(from)[n] {
+		return true
+	}
+	for to := range c.becomes(from) {
+		if to.ID == n.ID && c.becomes(to)[n] {
+			return true
+		}
+	}
+	return false
+}
+
+// becomes returns whom a node certainly becomes by one hop.
+func (c *changes) becomes(n *Node) map[*Node]bool {
+	set := c.certain[n]
+	if set == nil {
+		set = map[*Node]bool{}
+		for _, h := range n.Hyperedges {
+			for i := range h.Len() {
+				if h.Certainty == policy.Yes {
+					set[h.End(i)] = true
+				}
+			}
+		}
+		c.certain[n] = set
+	}
+	return set
 }
 
 // ends returns the nodes for which a use is better when all changes are made

@@ -65,7 +65,8 @@ func drawKeyEstate(t *rapid.T) string {
 	for _, name := range names {
 		allow := some(name+" may", "sts:AssumeRole on role/a", "sts:AssumeRole on role/b", "sts:AssumeRole on role/c",
 			"secretsmanager:GetSecretValue on secret/login", "secretsmanager:PutResourcePolicy on secret/login", "kms:PutKeyPolicy on key/k", "kms:Decrypt on key/k",
-			"kms:CreateGrant on key/k", "dynamodb:Scan on table/t", "dynamodb:PutResourcePolicy on table/t", "secretsmanager:*", "kms:*")
+			"kms:CreateGrant on key/k", "dynamodb:Scan on table/t", "dynamodb:PutResourcePolicy on table/t", "secretsmanager:*", "kms:*",
+			"iam:AttachRolePolicy on role/a", "iam:PutRolePolicy on role/b", "iam:*")
 		deny := some(name+" may not", "kms:Decrypt", "dynamodb:Scan, dynamodb:Query, dynamodb:*Item, dynamodb:PartiQL*", "secretsmanager:GetSecretValue")
 		if !rapid.Bool().Draw(t, name+" is denied something") {
 			deny = nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/graph/technique"
 	"github.com/iamreach/iamreach/policy"
@@ -42,66 +43,99 @@ func (g *Graph) Widest() map[string]policy.Certainty {
 
 // Exhausted returns the same with every change carried to every principal.
 func (g *Graph) Exhausted() map[string]policy.Certainty {
-	type place struct {
-		n     *Node
-		state string
-	}
 	best := map[string]policy.Certainty{}
 	a := g.asker()
-	ends := map[string]map[*inventory.Thing]policy.Certainty{}
-	data := func(n *Node) map[*inventory.Thing]policy.Certainty {
-		key := n.ID + "|" + n.State()
-		if ends[key] == nil {
-			ends[key] = map[*inventory.Thing]policy.Certainty{}
-			for i := range g.techniques {
-				if t := &g.techniques[i]; t.Yield.Data != "" && slices.Contains(t.Actor, n.Actor.Kind) {
-					a.each(n, t, false, func(b Bindings) {
-						if h := a.try(n, t, b); !h.unread() {
-							ends[key][b[t.Yield.Data].Thing] = max(ends[key][b[t.Yield.Data].Thing], h.Certainty)
-						}
-					})
-				}
-			}
-		}
-		return ends[key]
-	}
+	ends := map[place]map[*inventory.Thing]policy.Certainty{}
 	for _, source := range g.Sources {
 		at := map[place]policy.Certainty{}
-		var queue []*Node
-		reach := func(n *Node, certainty policy.Certainty) {
-			if key := (place{g.nodes[n.ID], n.State()}); certainty > at[key] {
-				at[key] = certainty
-				queue = append(queue, n)
+		var queue []place
+		reach := func(p place, certainty policy.Certainty) {
+			if certainty > at[p] {
+				at[p] = certainty
+				queue = append(queue, p)
 			}
 		}
-		reach(source, policy.Yes)
+		reach(place{n: source}, policy.Yes)
 		for len(queue) > 0 {
-			n := queue[0]
+			p := queue[0]
 			queue = queue[1:]
-			certainty := at[place{g.nodes[n.ID], n.State()}]
-			for t, c := range data(n) {
-				if c = min(c, certainty); c > policy.No {
+			if ends[p] == nil {
+				ends[p] = a.data(p)
+			}
+			for t, c := range ends[p] {
+				if c = min(c, at[p]); c > policy.No {
 					best[source.ID+" to "+t.ID] = max(best[source.ID+" to "+t.ID], c)
 				}
 			}
 			for _, l := range g.changes {
-				if actor, ok := n.Actor.With(gainOf(l.edge)); ok && l.edge.From.ID == n.ID {
-					reach(&Node{Actor: actor, ID: n.ID}, min(certainty, l.edge.Certainty))
+				if l.edge.From == p.n {
+					reach(p.changing(gainOf(l.edge)), min(at[p], l.edge.Certainty))
 				}
 			}
-			for _, e := range g.nodes[n.ID].Edges() {
-				if e.To.Target() || e.To.State() != "" {
-					continue
+			for _, e := range p.n.Edges() {
+				if !e.To.Target() && len(shared(e.To.Actor)) == 0 {
+					reach(p.carried(e.To), min(at[p], e.Certainty))
 				}
-				to := Node{Actor: e.To.Actor, ID: e.To.ID}
-				for _, gain := range n.Actor.Gains {
-					if gain.Kind == technique.GainRewritten {
-						to.Actor, _ = to.Actor.With(gain)
-					}
-				}
-				reach(&to, min(certainty, e.Certainty))
 			}
 		}
 	}
 	return best
+}
+
+// place is a node without what was modified, and that: one thing, or two.
+type place struct {
+	n             *Node
+	first, second access.Gain
+}
+
+func (p place) changing(gain access.Gain) place {
+	switch {
+	case p.first == access.Gain{}:
+		p.first = gain
+	case p.second == access.Gain{} && p.first != gain:
+		p.second = gain
+	}
+	return p
+}
+
+// carried is where a hop leads with what was modified. A grant stays with whom
+// it names.
+func (p place) carried(to *Node) place {
+	next := place{n: to}
+	for _, gain := range []access.Gain{p.first, p.second} {
+		if gain.Kind == technique.GainRewritten {
+			next = next.changing(gain)
+		}
+	}
+	return next
+}
+
+// data is the databases that a place leads to by itself.
+func (a *asker) data(p place) map[*inventory.Thing]policy.Certainty {
+	found := map[*inventory.Thing]policy.Certainty{}
+	n := &Node{Actor: p.n.Actor, ID: p.n.ID}
+	for _, gain := range []access.Gain{p.first, p.second} {
+		if gain.Kind == "" {
+			continue
+		}
+		with, ok := n.Actor.With(gain)
+		if !ok {
+			return found
+		}
+		n.Actor = with
+	}
+	for i := range a.g.techniques {
+		if t := &a.g.techniques[i]; t.Yield.Data != "" && slices.Contains(t.Actor, n.Actor.Kind) {
+			a.each(n, t, false, func(b Bindings) {
+				if h := a.try(n, t, b); !h.unread() {
+					found[b[t.Yield.Data].Thing] = max(found[b[t.Yield.Data].Thing], h.Certainty)
+				}
+			})
+		}
+	}
+	return found
+}
+
+func shared(a access.Actor) []access.Gain {
+	return slices.DeleteFunc(slices.Clone(a.Gains), func(g access.Gain) bool { return !technique.Shared(g.Kind) })
 }

@@ -250,8 +250,10 @@ func (a *asker) leaving(n *Node) *left {
 // need not make one under a boundary besides.
 func (a *asker) leaves(n *Node, to *target, b Bindings) bool {
 	switch {
-	case len(n.Actor.Gains) == 0 && !to.actor.Has(technique.GainBounded), to.db == nil && to.actor.Kind == "", to.id == n.ID:
+	case len(n.Actor.Gains) == 0 && !to.actor.Has(technique.GainBounded), to.db == nil && to.actor.Kind == "":
 		return false
+	case to.id == n.ID: // what tells it apart may look at what else it gains
+		return a.leaving(n).all && len(a.left.by) == 0
 	case to.actor.Thing != nil && to.actor.Thing.New():
 		return to.actor.Has(technique.GainBounded) && a.leaving(n).makes
 	}
@@ -271,7 +273,7 @@ func (a *asker) leaves(n *Node, to *target, b Bindings) bool {
 // everything else to another: nothing that tells the node apart can be among
 // its bindings.
 func (a *asker) passes(n *Node, t *technique.Technique) bool {
-	if a.g.plain || !n.Actor.Has(technique.GainRaised) || t.Yield.Admin || (t.Yield.Gain != "" && t.Yield.ActAs == "") || !a.leaving(n).all || (t.Yield.Data != "" && len(a.left.by) == 0) {
+	if a.g.plain || !n.Actor.Has(technique.GainRaised) || t.Yield.Admin || !a.leaving(n).all || (t.Yield.Gain != "" && t.Yield.ActAs == "" && len(a.left.by) > 0) || (t.Yield.Data != "" && len(a.left.by) == 0) {
 		return false
 	}
 	kinds := a.g.boundKinds()[t]
