@@ -1,6 +1,9 @@
 package scenario
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // secrets writes secrets: what is said of them, never what is in them.
 func (c *compiler) secrets() error {
@@ -36,6 +39,9 @@ func (c *compiler) secrets() error {
 				}
 				out["Name"], out["PrimaryRegion"] = first.name, first.region
 			}
+			if c.replicated(t) {
+				out["PrimaryRegion"] = region
+			}
 			if b.Gone {
 				out["DeletedDate"] = created
 			}
@@ -51,6 +57,14 @@ func (c *compiler) secrets() error {
 			c.put(call(account, region, "secretsmanager", "get-resource-policy", t.arn()), answer)
 		}
 		return nil
+	})
+}
+
+// replicated reports whether some secret is a replica of another.
+func (c *compiler) replicated(first *thing) bool {
+	return slices.ContainsFunc(c.things, func(t *thing) bool {
+		b, ok := t.body.(*secret)
+		return ok && b.Of != "" && c.find(b.Of, t.account) == first
 	})
 }
 
