@@ -87,32 +87,18 @@ func decodeCoverage(source []byte) ([]Coverage, error) {
 	return entries, r.end()
 }
 
-// content is a snapshot's bodies in order.
-type content struct {
-	records  [][]byte // heads and parts
-	coverage [][]byte
-}
-
-func (s *Snapshot) content() content {
-	var c content
-	for _, r := range s.records {
-		h := headOf(r)
-		c.records = append(c.records, h.encode())
-		for _, name := range h.parts {
-			c.records = append(c.records, r.Parts[name])
-		}
-		for _, name := range h.volatile {
-			c.records = append(c.records, r.Volatile[name])
-		}
+// bodies are the head of a record and its parts.
+func (r *Record) bodies() [][]byte {
+	h := headOf(r)
+	bodies := make([][]byte, 0, h.size())
+	bodies = append(bodies, h.encode())
+	for _, name := range h.parts {
+		bodies = append(bodies, r.Parts[name])
 	}
-	start := 0
-	for i, e := range s.outcomes.coverage {
-		if i+1 == len(s.outcomes.coverage) || e.endsRun() {
-			c.coverage = append(c.coverage, encodeCoverage(s.outcomes.coverage[start:i+1]))
-			start = i + 1
-		}
+	for _, name := range h.volatile {
+		bodies = append(bodies, r.Volatile[name])
 	}
-	return c
+	return bodies
 }
 
 // endsRun cuts coverage into bodies of about sixteen entries. Where it cuts

@@ -111,10 +111,14 @@ func (c hashed) digest(times map[string]time.Time) string {
 			h.Write(s[:])
 		}
 	}
+	h.times(times)
+	return h.sum()
+}
+
+func (h hasher) times(times map[string]time.Time) {
 	for _, account := range slices.Sorted(maps.Keys(times)) {
 		h.Write(appendField(appendField(nil, account), times[account].UTC().Format(time.RFC3339)))
 	}
-	return h.sum()
 }
 
 func sums(bodies [][]byte) []sum {

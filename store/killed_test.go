@@ -46,6 +46,7 @@ func writeUntilKilled(path string) error {
 	if err != nil {
 		return err
 	}
+	s.heldBack = 1 // blocks are written before the snapshot that holds them is there
 	if _, err = s.Put(snapshot); err == nil && os.Getenv(killedStore+"_PRUNE") != "" {
 		_, err = s.Prune(context.Background(), []string{snapshot.Info().ID})
 	}

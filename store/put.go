@@ -24,34 +24,17 @@ func (s *Store) Put(snapshot *Snapshot) (Info, error) {
 func (s *Store) put(snapshot *Snapshot) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	all := snapshot.content()
-	hashes := hashed{sums(all.records), sums(all.coverage)}
-	e := entry{Info: snapshot.Info(), Content: hashes.digest(snapshot.info.Times)}
-	c, err := s.catalogue()
+	w, err := s.begin(Size(snapshot.records))
 	if err != nil {
 		return err
 	}
-	if slices.Contains(c.ids, e.ID) {
-		old, err := s.entry(e.ID)
-		if err != nil {
-			return damage("its description %v", err)
-		}
-		if old.Content != e.Content {
-			return ErrExists
-		}
-		return nil
+	if err = w.add(snapshot.records, snapshot.outcomes.coverage); err == nil {
+		err = w.end(snapshot.Info())
 	}
-	n := numbering{next: c.next}
-	if n.known, err = s.known(); err != nil {
-		return err
-	}
-	x := index{records: n.all(all.records, hashes.records), coverage: n.all(all.coverage, hashes.coverage)}
-	first, begun := s.begun(c.next)
-	blocks, err := s.pack(first, slices.Concat(begun, n.fresh))
 	if err != nil {
-		return err
+		return w.give(err)
 	}
-	return s.add(e, x, blocks, catalogue{ids: c.ids, next: n.next})
+	return nil
 }
 
 // add writes a snapshot whose bodies are in the file or in these blocks, in

@@ -38,15 +38,8 @@ func rootsOf(records []*Record, parts []sum, coverage []Coverage) roots {
 	tagRecord, tagCoverage := []byte{'r'}, []byte{'c'}
 	var encoding []byte
 	for _, r := range records {
-		encoding = encoding[:0]
-		for _, field := range []string{r.Partition, r.Account, r.Region, r.Type, r.ID} {
-			encoding = appendField(encoding, field)
-		}
-		encoding = binary.BigEndian.AppendUint64(encoding, uint64(len(r.Parts)))
-		for _, name := range partNames(r.Parts) {
-			encoding = append(appendField(encoding, name), parts[0][:]...)
-			parts = parts[1:]
-		}
+		encoding = r.encode(encoding[:0], parts)
+		parts = parts[len(r.Parts):]
 		all.Write(encoding)
 		to := shared
 		if !r.shared() {
@@ -72,6 +65,19 @@ func rootsOf(records []*Record, parts []sum, coverage []Coverage) roots {
 		found.accounts[account] = h.sum()
 	}
 	return found
+}
+
+// encode appends what a root takes in of a record, given the hashes of its
+// parts in order and perhaps more.
+func (r *Record) encode(b []byte, parts []sum) []byte {
+	for _, field := range []string{r.Partition, r.Account, r.Region, r.Type, r.ID} {
+		b = appendField(b, field)
+	}
+	b = binary.BigEndian.AppendUint64(b, uint64(len(r.Parts)))
+	for i, name := range partNames(r.Parts) {
+		b = append(appendField(b, name), parts[i][:]...)
+	}
+	return b
 }
 
 // organizations is how the operations and types begin that tell of a whole

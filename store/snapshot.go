@@ -73,29 +73,49 @@ func assemble(taken time.Time, records []*Record, parts []sum, coverage []Covera
 	s := &Snapshot{
 		records: records, types: map[string][]*Record{}, outcomes: outcomesOf(coverage), roots: rootsOf(records, parts, coverage),
 	}
-	accounts, regions := map[string]bool{}, map[string]bool{}
-	gaps := 0
+	d := newDescription()
+	d.add(records, coverage)
 	for _, r := range records {
 		s.types[r.Type] = append(s.types[r.Type], r)
-		accounts[r.Account], regions[r.Region] = true, true
+	}
+	s.info = d.info(taken, s.roots.all)
+	return s
+}
+
+// description gathers what Info says of records and coverage.
+type description struct {
+	accounts, regions      map[string]bool
+	records, entries, gaps int
+}
+
+func newDescription() *description {
+	return &description{accounts: map[string]bool{}, regions: map[string]bool{}}
+}
+
+func (d *description) add(records []*Record, coverage []Coverage) {
+	for _, r := range records {
+		d.accounts[r.Account], d.regions[r.Region] = true, true
 	}
 	for _, c := range coverage {
-		accounts[c.Account], regions[c.Region] = true, true
+		d.accounts[c.Account], d.regions[c.Region] = true, true
 		if c.Outcome.Gap() {
-			gaps++
+			d.gaps++
 		}
 	}
-	delete(accounts, "")
-	delete(regions, "")
-	delete(regions, "global")
-	delete(regions, "*") // an account of which no region is known
-	taken = taken.UTC().Truncate(time.Second)
-	s.info = Info{
-		ID: snapshotID(taken, s.roots.all), Taken: taken, Root: s.roots.all,
-		Accounts: sortedNames(accounts), Regions: sortedNames(regions),
-		Records: len(records), Gaps: gaps,
+	d.records, d.entries = d.records+len(records), d.entries+len(coverage)
+}
+
+func (d *description) info(taken time.Time, root string) Info {
+	for _, none := range []string{"", "global", "*"} { // the last: an account of which no region is known
+		delete(d.regions, none)
 	}
-	return s
+	delete(d.accounts, "")
+	taken = taken.UTC().Truncate(time.Second)
+	return Info{
+		ID: snapshotID(taken, root), Taken: taken, Root: root,
+		Accounts: sortedNames(d.accounts), Regions: sortedNames(d.regions),
+		Records: d.records, Gaps: d.gaps,
+	}
 }
 
 func snapshotID(taken time.Time, root string) string {

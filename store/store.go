@@ -28,6 +28,7 @@ type Store struct {
 	zip       *compressor
 	writing   sync.Mutex
 	oneHeader bool // one of the two headers is damaged, so the last write may be lost
+	heldBack  int  // how many bytes of blocks wait for the last transaction of a snapshot
 }
 
 // Open opens the store of a path. It returns ErrNoStore, ErrNotStore, ErrNewer
@@ -62,7 +63,7 @@ func open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, zip: zip}
+	s := &Store{path: path, zip: zip, heldBack: heldBack}
 	// Writers first look as readers do: opening for writing already trusts
 	// the list of free pages.
 	if s.file, err = openFile(path, true, o.Wait); err != nil {
