@@ -17,6 +17,7 @@ type Assembly struct {
 	known      map[location]map[string]*kind // by type of record
 	asked      map[call]bool
 	places     map[location]Place
+	readers    map[string]bool // accounts that should have read an organisation; nil: the answers tell
 }
 
 type location struct{ account, region string }
@@ -180,6 +181,12 @@ func (s *Assembly) items(o *Operation, l location) []Args {
 // Finish makes records and coverage. Answers about things of which no record
 // is known are returned as unused.
 func (s *Assembly) Finish() (records []*store.Record, coverage []store.Coverage, unused []*Answer) {
+	records, coverage, unused = s.gather()
+	return records, append(coverage, s.notTried()...), unused
+}
+
+// gather makes records, and the coverage of the calls that were made.
+func (s *Assembly) gather() (records []*store.Record, coverage []store.Coverage, unused []*Answer) {
 	slices.SortFunc(s.answers, compareAnswers)
 	m := newMaker()
 	for _, a := range s.answers {
@@ -211,7 +218,7 @@ func (s *Assembly) Finish() (records []*store.Record, coverage []store.Coverage,
 			Outcome: a.outcome, Code: a.code, Message: a.message,
 		})
 	}
-	return m.sorted(), append(coverage, s.notTried()...), unused
+	return m.sorted(), coverage, unused
 }
 
 func compareAnswers(a, b *Answer) int {

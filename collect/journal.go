@@ -263,9 +263,9 @@ func (j *journal) each(prefix string, f func(name string, text []byte) error) er
 	return nil
 }
 
-// answers calls f with each answer of the units that are done.
-func (j *journal) answers(f func(*Answer)) error {
-	return j.each(prefixUnit, func(name string, text []byte) error {
+// answers calls f with each answer of the units of an account that are done.
+func (j *journal) answers(account string, f func(*Answer)) error {
+	return j.each(prefixUnit+account+"/", func(name string, text []byte) error {
 		if j.old[name] {
 			return nil
 		}

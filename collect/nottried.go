@@ -21,7 +21,14 @@ func (s *Assembly) notTried() []store.Coverage {
 		}
 	}
 	read := s.listed()
-	readers := s.organizationReaders(slices.Sorted(maps.Keys(accounts)))
+	readers := s.readers
+	if readers == nil {
+		seen := newOrganizationsSeen()
+		for _, a := range s.answers {
+			seen.saw(a)
+		}
+		readers = seen.readers(slices.Sorted(maps.Keys(accounts)))
+	}
 	var gaps []store.Coverage
 	for _, account := range slices.Sorted(maps.Keys(accounts)) {
 		regions := regional[account]
@@ -146,26 +153,37 @@ func (s *Assembly) listedOf(l location, read, failed map[string]bool) {
 	}
 }
 
-// organizationReaders returns the accounts from which the organisation should
-// have been read: its management account, and whichever tried. Where no such
-// account is known, the members stand in, so that the gap is seen.
-func (s *Assembly) organizationReaders(accounts []string) map[string]bool {
-	readers := map[string]bool{}
-	master := map[string]string{}
-	supplied := map[string]bool{}
-	for _, a := range s.answers {
-		if a.Operation.Managing() {
-			readers[a.Place.Account] = true
-		}
-		for i := range a.items {
-			if a.items[i].list.Type == store.TypeOrganization {
-				var part struct{ MasterAccountId string } //nolint:revive // AWS's spelling
-				_ = json.Unmarshal(a.items[i].part, &part)
-				master[a.Place.Account] = part.MasterAccountId
-			}
+// organizationsSeen is what answers tell of who reads an organisation.
+type organizationsSeen struct {
+	asked  map[string]bool   // accounts that asked about it
+	master map[string]string // its management account, by the account that was told so
+}
+
+func newOrganizationsSeen() *organizationsSeen {
+	return &organizationsSeen{asked: map[string]bool{}, master: map[string]string{}}
+}
+
+// saw takes in an answer.
+func (s *organizationsSeen) saw(a *Answer) {
+	if a.Operation.Managing() {
+		s.asked[a.Place.Account] = true
+	}
+	for i := range a.items {
+		if a.items[i].list.Type == store.TypeOrganization {
+			var part struct{ MasterAccountId string } //nolint:revive // AWS's spelling
+			_ = json.Unmarshal(a.items[i].part, &part)
+			s.master[a.Place.Account] = part.MasterAccountId
 		}
 	}
-	for account, of := range master {
+}
+
+// readers returns the accounts from which the organisation should have been
+// read: its management account, and whichever tried. Where no such account is
+// known, the members stand in, so that the gap is seen.
+func (s *organizationsSeen) readers(accounts []string) map[string]bool {
+	readers := maps.Clone(s.asked)
+	supplied := map[string]bool{}
+	for account, of := range s.master {
 		if account == of {
 			readers[account] = true
 		}
@@ -173,9 +191,12 @@ func (s *Assembly) organizationReaders(accounts []string) map[string]bool {
 			supplied[of] = true
 		}
 	}
+	there := map[string]bool{}
 	for _, account := range accounts {
-		of := master[account]
-		if of != "" && !supplied[of] && !slices.Contains(accounts, of) {
+		there[account] = true
+	}
+	for _, account := range accounts {
+		if of := s.master[account]; of != "" && !supplied[of] && !there[of] {
 			readers[account] = true
 		}
 	}

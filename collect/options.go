@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/config"
+
+	"github.com/iamreach/iamreach/store"
 )
 
 // Options say what Run collects. The zero value reads the account and the
@@ -29,6 +31,8 @@ type Options struct {
 	Now            func() time.Time       // the time of the snapshot; nil: the clock
 	Progress       func(Progress)         // told after each unit and each second, never by two goroutines at once
 	MFA            func() (string, error) // asks for the code of an MFA device that a profile names; nil: such a profile is an error
+
+	Keep func(store.Source) (store.Info, error) // takes the snapshot in parts, which then is never in memory as a whole; nil: Run returns it
 
 	Partial string        // the file that keeps what was read until the snapshot is made, and that the caller removes when it is safe; empty: memory
 	Resume  bool          // go on with what lies there

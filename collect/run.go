@@ -26,6 +26,7 @@ const (
 // coverage; an error means that there is no snapshot: no credentials, no
 // accounts, no place to write, or the context's end. With Options.Partial,
 // what was read until then is in that file, and Options.Resume goes on with it.
+// With Options.Keep, the snapshot is there, and none is returned.
 func Run(ctx context.Context, options Options) (*store.Snapshot, Summary, error) {
 	if options.Now == nil {
 		options.Now = time.Now
@@ -84,7 +85,7 @@ func (r *run) run(ctx context.Context, taken time.Time) (*store.Snapshot, Summar
 	case err != nil:
 		return nil, Summary{}, err
 	}
-	return r.finish(taken)
+	return r.finish(ctx, taken)
 }
 
 // run is the state of one run: what was read, and how far it is.
@@ -187,31 +188,34 @@ func (r *run) makePlan(ctx context.Context) error {
 const oldestUnit = 24 * time.Hour
 
 // finish makes the snapshot of what was read.
-func (r *run) finish(taken time.Time) (*store.Snapshot, Summary, error) {
+func (r *run) finish(ctx context.Context, taken time.Time) (*store.Snapshot, Summary, error) {
 	if r.entered == 0 {
 		first := r.plan.Accounts[0]
 		return nil, Summary{}, fmt.Errorf("enter account %s: %w; %s", first, r.shut, r.session.advice(first))
 	}
-	assembly := newAssembly(r.operations)
-	endpoints := newEndpoints()
-	if err := r.journal.answers(func(a *Answer) {
-		assembly.Add(a)
-		endpoints.saw(a)
-	}); err != nil {
+	m := r.merge()
+	if err := m.survey(ctx); err != nil {
 		return nil, Summary{}, err
 	}
-	for _, a := range r.apart {
-		assembly.Add(a)
+	var summary Summary
+	source := store.Source{Taken: taken, Records: m.records, Bodies: m.bodies, Each: func(take func([]*store.Record, []store.Coverage) error) error {
+		return m.each(ctx, func(records []*store.Record, coverage []store.Coverage) error {
+			summary.gaps(coverage)
+			return take(records, coverage)
+		})
+	}}
+	var snapshot *store.Snapshot
+	var info store.Info
+	var err error
+	if keep := r.session.options.Keep; keep != nil {
+		info, err = keep(source)
+	} else if snapshot, err = source.Snapshot(); err == nil {
+		info = snapshot.Info()
 	}
-	for _, a := range assembly.answers {
-		endpoints.settle(a)
-	}
-	records, coverage, _ := assembly.Finish()
-	snapshot, err := store.NewSnapshot(taken, records, coverage)
 	if err != nil {
-		return nil, Summary{}, fmt.Errorf("make the snapshot: %w", err)
+		return nil, Summary{}, err
 	}
-	summary := summarize(snapshot)
+	summary.Accounts, summary.Regions, summary.Records = info.Accounts, info.Regions, info.Records
 	limits := r.session.base.limits
 	summary.Calls, summary.Throttled = int(limits.calls.Load()), int(limits.throttled.Load())
 	summary.Closed = r.plan.Closed

@@ -23,10 +23,14 @@ type Summary struct {
 func summarize(s *store.Snapshot) Summary {
 	info := s.Info()
 	sum := Summary{Accounts: info.Accounts, Regions: info.Regions, Records: info.Records}
-	for _, c := range s.Coverage() {
+	sum.gaps(s.Coverage())
+	return sum
+}
+
+func (s *Summary) gaps(coverage []store.Coverage) {
+	for _, c := range coverage {
 		if c.Outcome.Gap() {
-			sum.Gaps = append(sum.Gaps, c)
+			s.Gaps = append(s.Gaps, c)
 		}
 	}
-	return sum
 }

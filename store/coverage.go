@@ -36,8 +36,8 @@ func (o Outcome) weight() int {
 	}
 }
 
-// mergeCoverage returns one entry for each call, sorted.
-func mergeCoverage(coverage []Coverage) []Coverage {
+// MergeCoverage returns one entry for each call, sorted.
+func MergeCoverage(coverage []Coverage) []Coverage {
 	sorted := slices.SortedFunc(slices.Values(coverage), Coverage.Compare)
 	merged := sorted[:0]
 	for i, c := range sorted {

@@ -39,7 +39,7 @@ func NewSnapshot(taken time.Time, records []*Record, coverage []Coverage) (*Snap
 	if err != nil {
 		return nil, fmt.Errorf("make snapshot: %w", err)
 	}
-	return assemble(taken, merged, partSums(merged), mergeCoverage(coverage)), nil
+	return assemble(taken, merged, partSums(merged), MergeCoverage(coverage)), nil
 }
 
 // WithTimes returns the snapshot with the times of accounts and organisations,

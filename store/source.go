@@ -44,7 +44,7 @@ func (s *Store) putSource(source Source) (Info, error) {
 		if err != nil {
 			return err
 		}
-		entries := mergeCoverage(coverage)
+		entries := MergeCoverage(coverage)
 		if len(merged) > 0 {
 			if d.records > 0 && key.Compare(merged[0].Key) >= 0 {
 				return errSource
@@ -71,6 +71,19 @@ func (s *Store) putSource(source Source) (Info, error) {
 		return Info{}, w.give(err)
 	}
 	return info, nil
+}
+
+// Snapshot makes the snapshot in memory.
+func (s Source) Snapshot() (*Snapshot, error) {
+	var records []*Record
+	var coverage []Coverage
+	if err := s.Each(func(some []*Record, entries []Coverage) error {
+		records, coverage = append(records, some...), append(coverage, entries...)
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	return NewSnapshot(s.Taken, records, coverage)
 }
 
 // Size is how many records these are, and how many they are together with

@@ -75,9 +75,20 @@ func (p *program) collectAction(c *cli.Context) error {
 	}
 	progress := p.progress(c)
 	o.Progress = progressOf(p.messages(c), progress)
+	var info store.Info
+	if c.String("add-to") == "" { // what is added to is in memory as a whole, and so must be what is added
+		o.Keep = func(source store.Source) (store.Info, error) {
+			var err error
+			info, err = put(c, func(s *store.Store) (store.Info, error) { return s.PutSource(source) })
+			return info, err
+		}
+	}
 	snapshot, summary, err := collect.Run(c.Context, o)
 	progress.Done()
-	if err == nil {
+	switch {
+	case err == nil && o.Keep != nil:
+		err = p.tell(c, info, summary)
+	case err == nil:
 		err = p.keep(c, snapshot, summary)
 	}
 	if err != nil {

@@ -76,28 +76,41 @@ func (p *program) canAddTo(c *cli.Context) error {
 
 // keep puts a snapshot into the store and says what is in it.
 func (p *program) keep(c *cli.Context, snapshot *store.Snapshot, summary collect.Summary) error {
-	s, err := openToWrite(c)
+	info, err := put(c, func(s *store.Store) (store.Info, error) {
+		if ref := c.String("add-to"); ref != "" {
+			base, err := s.Snapshot(ref)
+			if err == nil {
+				snapshot, summary.Carried, err = collect.AddTo(base, snapshot)
+			}
+			if err != nil {
+				return store.Info{}, err
+			}
+		}
+		return s.Put(snapshot)
+	})
 	if err != nil {
 		return err
 	}
-	if ref := c.String("add-to"); ref != "" {
-		var base *store.Snapshot
-		if base, err = s.Snapshot(ref); err == nil {
-			snapshot, summary.Carried, err = collect.AddTo(base, snapshot)
-		}
+	return p.tell(c, info, summary)
+}
+
+// put opens the store for what puts a snapshot into it.
+func put(c *cli.Context, put func(*store.Store) (store.Info, error)) (store.Info, error) {
+	s, err := openToWrite(c)
+	if err != nil {
+		return store.Info{}, err
 	}
-	info := store.Info{}
-	if err == nil {
-		info, err = s.Put(snapshot)
-	}
+	info, err := put(s)
 	if closing := s.Close(); err == nil {
 		err = closing
 	}
-	if err != nil {
-		return err
-	}
+	return info, err
+}
+
+// tell says what is in a snapshot that was put into the store.
+func (p *program) tell(c *cli.Context, info store.Info, summary collect.Summary) error {
 	summarise(p.messages(c), summary)
-	_, err = fmt.Fprintln(p.Stdout, info.ID)
+	_, err := fmt.Fprintln(p.Stdout, info.ID)
 	return err
 }
 
