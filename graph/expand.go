@@ -54,6 +54,7 @@ func (g *Graph) round(ctx context.Context, keep *keeping, finders *sync.Pool, no
 			a := finders.Get().(*asker)
 			defer finders.Put(a)
 			for i := next.Add(1) - 1; int(i) < len(groups) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				a.decider.Forget()
 				for _, at := range groups[i] {
 					results[at] = a.askAll(nodes[at])
 				}

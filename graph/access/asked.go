@@ -8,35 +8,80 @@ import (
 	"github.com/iamreach/iamreach/policy"
 )
 
-// asked is the actor whose checks are being decided, with what was found of
-// it.
+// asked is an actor whose checks are being decided, with what was found of it.
 type asked struct {
 	actor     Actor
 	principal policy.Principal
 	identity  *policy.Layer // with what it gained; for one that no record describes, of its own account elsewhere
 	unread    *policy.Layer // of such a one in its own account, whose identities were not read
-	offers    offers
 	kept      map[string]Result
-	matching  bool // the matcher was turned to it
-	profile   string
-	classes   map[string]*decided         // of the profile, when deciding by class
-	sights    map[string]sight            // the same
-	together  map[string][]Result         // of checks that must hold for one resource
 	rewritten map[string]*policy.Document // trust policies that name it, by action
 	context   *policy.Context             // of what it calls itself, without what is known of the resource
 	tags      func(*policy.Formula) *policy.Formula
+	*profile
 }
 
-// turn forgets what was found of another actor.
+// profile is what was found of actors of one profile.
+type profile struct {
+	name     string
+	identity *policy.Layer
+	offers   offers
+	sights   map[string]sight
+	classes  map[string]*decided
+	together map[string][]Result // of checks that must hold for one resource
+}
+
+func newProfile(name string) *profile {
+	return &profile{name: name, offers: offers{}, sights: map[string]sight{}, classes: map[string]*decided{}, together: map[string][]Result{}}
+}
+
+// recent are the actors that were asked about last: who is asked about often
+// asks of others in between, such as a role that it passes on.
+type recent struct {
+	actors   map[string]*asked
+	profiles map[string]*profile
+}
+
+// mostRecent bounds them: those of decisions with proofs are large.
+const (
+	mostRecent        = 16
+	mostRecentByClass = 512
+)
+
+// Forget drops what was found of all actors, so that what is decided next does
+// not depend on who was asked before.
+func (d *Decider) Forget() {
+	d.asked, d.before, d.recent = &asked{}, &asked{}, recent{map[string]*asked{}, map[string]*profile{}}
+}
+
+// is reports whether it is this actor.
+func (k *asked) is(a *Actor) bool {
+	return k.profile != nil && k.actor.ID == a.ID && slices.Equal(k.actor.Gains, a.Gains)
+}
+
+// turn makes an actor the one whose checks are decided.
 func (d *Decider) turn(a Actor) {
-	if d.asked.kept != nil && d.asked.actor.ID == a.ID && slices.Equal(d.asked.actor.Gains, a.Gains) {
+	if d.asked.is(&a) {
 		return
 	}
-	before := d.asked
-	d.asked = asked{
-		actor: a, principal: a.principal(), offers: offers{}, kept: map[string]Result{}, together: map[string][]Result{},
-		rewritten: map[string]*policy.Document{},
+	d.asked, d.before = d.before, d.asked
+	if d.asked.is(&a) {
+		return
 	}
+	key := a.ID + "|" + a.State()
+	d.asked = d.recent.actors[key]
+	if d.asked != nil {
+		return
+	}
+	most := mostRecent
+	if d.byClass {
+		most = mostRecentByClass
+	}
+	if len(d.recent.actors) >= most {
+		d.recent = recent{map[string]*asked{}, map[string]*profile{}}
+	}
+	d.asked = &asked{actor: a, principal: a.principal(), kept: map[string]Result{}, rewritten: map[string]*policy.Document{}}
+	d.recent.actors[key] = d.asked
 	switch {
 	case a.Kind == inventory.Root:
 	case a.External():
@@ -51,20 +96,23 @@ func (d *Decider) turn(a Actor) {
 	if a.Has(tagged) {
 		d.asked.tags = d.tagging(a)
 	}
-	if d.byClass {
-		d.turnProfile(&before)
-	}
+	d.turnProfile()
 }
 
-// turnProfile goes on with what was found of another actor of the profile.
-func (d *Decider) turnProfile(before *asked) {
-	if d.asked.profile = d.profile(); d.asked.profile == before.profile {
-		d.asked.classes, d.asked.sights = before.classes, before.sights
-		d.asked.together, d.asked.offers = before.together, before.offers
-		d.asked.identity = before.identity
+// turnProfile goes on with what was found of other actors of the profile.
+func (d *Decider) turnProfile() {
+	if !d.byClass {
+		d.asked.profile = newProfile("")
 		return
 	}
-	d.asked.classes, d.asked.sights = map[string]*decided{}, map[string]sight{}
+	name := d.profileName()
+	p := d.recent.profiles[name]
+	if p == nil {
+		p = newProfile(name)
+		p.identity = d.asked.identity
+		d.recent.profiles[name] = p
+	}
+	d.asked.profile, d.asked.identity = p, p.identity
 }
 
 // Profile names the profile of an actor: those of one are decided alike where
@@ -74,7 +122,7 @@ func (d *Decider) Profile(a Actor) string {
 	if !d.byClass {
 		return a.ID + "|" + a.State()
 	}
-	return d.asked.profile
+	return d.asked.name
 }
 
 // own is the identity layer of an actor with what it gained.
@@ -82,6 +130,9 @@ func (d *Decider) own(a Actor) *policy.Layer {
 	t := a.Thing
 	if t.Identity == nil {
 		return nil // compute has no policies, only a role that has
+	}
+	if len(a.Gains) == 0 {
+		return t.Identity
 	}
 	layer := policy.Layer{Policies: slices.Clone(t.Identity.Policies), Missing: slices.Clone(t.Identity.Missing)}
 	for _, g := range a.Gains {

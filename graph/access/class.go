@@ -120,8 +120,8 @@ func (d *Decider) tell(b []byte, k *policy.Likeness, c *Check) []byte {
 	case k.Constant():
 		return b
 	}
-	if !d.asked.matching {
-		d.asked.matching = true
+	if d.matched != d.asked {
+		d.matched = d.asked
 		d.matcher.Turn(&policy.Request{Principal: d.asked.principal, Context: d.caller(Check{Actor: c.Actor})})
 	}
 	return k.Append(b, &d.matcher, d.index.name(c.Thing))

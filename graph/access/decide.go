@@ -35,12 +35,15 @@ type Result struct {
 }
 
 // Decider decides checks on one snapshot. It keeps what it decided of the last
-// actor, who is asked the same again and again, and so is not safe for
+// actors, who are asked the same again and again, and so is not safe for
 // concurrent use.
 type Decider struct {
 	Inventory *inventory.Inventory
 	index     *Index
-	asked     asked
+	asked     *asked
+	before    *asked // turned to before that
+	recent    recent
+	matched   *asked // whom the matcher was turned to
 	offers    offers // of policies on things
 	gained    *policy.Document
 	rewrites  map[*inventory.Thing]*policy.Layer // what actors put in the place of policies on things
@@ -62,10 +65,12 @@ func NewDecider(in *inventory.Inventory) *Decider { return NewIndex(in).Decider(
 // Decider returns a Decider that shares the index.
 func (x *Index) Decider() *Decider {
 	const all = `{"Version":"2012-10-17","Statement":[{"Sid":"Every permission","Effect":"Allow","Action":"*","Resource":"*"}]}`
-	return &Decider{
+	d := &Decider{
 		Inventory: x.in, index: x, offers: offers{}, gained: policy.Parse([]byte(all), policy.Identity),
 		sights: sights{}, owners: map[ownerKey]sight{}, things: map[calledKey]*policy.Context{}, rewrites: map[*inventory.Thing]*policy.Layer{},
 	}
+	d.Forget()
+	return d
 }
 
 // ByClass has the Decider decide once for all things that nothing tells apart.

@@ -33,7 +33,9 @@ func (d *Decider) Offers(a Actor, action string) bool {
 	if a.External() || a.Kind == inventory.Root {
 		return true
 	}
-	d.turn(a)
+	if !d.asked.is(&a) {
+		return !d.own(a).Offer(action).Nothing()
+	}
 	return !d.asked.offers.of(d.asked.identity, action).Nothing()
 }
 

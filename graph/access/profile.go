@@ -2,9 +2,9 @@ package access
 
 import "github.com/iamreach/iamreach/graph/inventory"
 
-// profile is what of an actor its decisions rest on, but for its name and tags:
+// profileName is what of an actor its decisions rest on, but for its name and tags:
 // kind, account, policies, boundary and what else its requests carry.
-func (d *Decider) profile() string {
+func (d *Decider) profileName() string {
 	a, p := &d.asked.actor, &d.asked.principal
 	if a.Thing == nil || a.External() || (a.Kind != inventory.User && a.Kind != inventory.Role) {
 		return a.ID + "|" + a.State()
