@@ -127,7 +127,7 @@ func (g *Graph) changing() *changes {
 		g: g, a: g.finder(), makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{}, states: map[string]*Node{},
 		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, certain: map[*Node]map[*Node]bool{},
 	}
-	c.able = &able{c: c, offering: map[string][]*Node{}, reached: map[*Node][]*Node{}}
+	c.able = c.ableOnes()
 	for _, l := range g.changes {
 		gain := gainOf(l.edge)
 		if c.how[gain] == nil {
@@ -391,9 +391,9 @@ func (c *changes) ends(u *usage, open map[*Node]policy.Certainty) map[*Node]poli
 		rest = append(rest, n)
 	}
 	if len(rest) > 0 {
-		some, narrows := c.able.all(u, u.technique.Allow)
+		able := c.able.all(u, u.technique.Allow)
 		for _, n := range rest {
-			c.search(u, n, some, narrows, ends)
+			c.search(u, n, &able, ends)
 		}
 	}
 	maps.DeleteFunc(ends, func(_ *Node, certainty policy.Certainty) bool { return certainty == policy.No })
@@ -403,13 +403,14 @@ func (c *changes) ends(u *usage, open map[*Node]policy.Certainty) map[*Node]poli
 // search looks for the nearest for whom a use gets certain, among those whom a
 // maker reaches. Where nothing else is demanded of them than what the changes
 // give, it could be any, so that not all are tried.
-func (c *changes) search(u *usage, maker *Node, some map[*Node]bool, narrows bool, ends map[*Node]policy.Certainty) {
+func (c *changes) search(u *usage, maker *Node, able *some, ends map[*Node]policy.Certainty) {
+	narrows := able.narrows()
 	for i, n := range c.able.near(maker) {
 		if !narrows && i == mostTried {
 			c.cutoff(u, maker)
 			return
 		}
-		if (!narrows || some[n]) && c.end(u, n, ends) == policy.Yes {
+		if able.has(n) && c.end(u, n, ends) == policy.Yes {
 			return
 		}
 	}

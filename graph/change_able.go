@@ -15,44 +15,109 @@ import (
 // other things.
 type able struct {
 	c        *changes
-	offering map[string][]*Node // by action: whose own policies could allow it
+	home     map[string][]*Node // actors by account
 	byID     map[string][]*Node
 	byUnique map[string][]*Node
-	accounts map[string][]*Node
-
-	reached map[*Node][]*Node // by a maker
+	anyone   []*Node
+	offers   map[offer]bool
+	offering map[offering][]*Node
+	reached  map[*Node][]*Node // by a maker
 }
 
-// all returns those to whom all requirements of a list could be allowed. It
-// reports false where that leaves out nobody.
-func (a *able) all(u *usage, list []technique.Requirement) (some map[*Node]bool, narrows bool) {
-	for _, r := range list {
-		of, less := a.offered(u, r)
-		switch {
-		case !less:
-		case !narrows:
-			some, narrows = of, true
-		default:
-			maps.DeleteFunc(some, func(n *Node, _ bool) bool { return !of[n] })
+// offer is an action that a node's own policies could allow on something.
+type offer struct {
+	n      *Node
+	action string
+}
+
+// offering is the same of the nodes of an account.
+type offering struct{ account, action string }
+
+// ableOnes lists nodes by how policies name them.
+func (c *changes) ableOnes() *able {
+	a := &able{
+		c: c, home: map[string][]*Node{}, byID: map[string][]*Node{}, byUnique: map[string][]*Node{},
+		offers: map[offer]bool{}, offering: map[offering][]*Node{}, reached: map[*Node][]*Node{},
+	}
+	for _, n := range c.g.Nodes {
+		if n.Target() {
+			continue
+		}
+		a.byID[n.ID] = append(a.byID[n.ID], n)
+		a.home[n.Actor.Account] = append(a.home[n.Actor.Account], n)
+		if n.Actor.Kind == access.Anyone {
+			a.anyone = append(a.anyone, n)
+		}
+		if t := n.Actor.Thing; t != nil && t.UniqueID != "" {
+			a.byUnique[t.UniqueID] = append(a.byUnique[t.UniqueID], n)
 		}
 	}
-	return some, narrows
+	return a
 }
 
-// any is all of one of some lists.
-func (a *able) any(u *usage, groups [][]technique.Requirement) (map[*Node]bool, bool) {
-	some := map[*Node]bool{}
+// some are those nodes of a set that pass tests; without a set, of all.
+type some struct {
+	set   map[*Node]bool
+	tests []func(*Node) bool
+}
+
+// narrows reports whether some are fewer than all.
+func (s *some) narrows() bool { return s.set != nil || len(s.tests) > 0 }
+
+func (s *some) has(n *Node) bool {
+	return (s.set == nil || s.set[n]) && !slices.ContainsFunc(s.tests, func(test func(*Node) bool) bool { return !test(n) })
+}
+
+// and leaves those that are in both.
+func (s *some) and(o some) {
+	switch {
+	case s.set == nil:
+		s.set = o.set
+	case o.set != nil:
+		maps.DeleteFunc(s.set, func(n *Node, _ bool) bool { return !o.set[n] })
+	}
+	s.tests = append(s.tests, o.tests...)
+}
+
+// all returns those to whom all requirements of a list could be allowed.
+func (a *able) all(u *usage, list []technique.Requirement) some {
+	var all some
+	for _, r := range list {
+		all.and(a.offered(u, r))
+	}
+	return all
+}
+
+// any returns those to whom one of some lists could be.
+func (a *able) any(u *usage, groups [][]technique.Requirement) some {
+	var each []some
+	set := map[*Node]bool{}
 	for _, group := range groups {
 		if a.c.idle(u.use, group) {
 			continue
 		}
-		of, narrows := a.all(u, group)
-		if !narrows {
-			return nil, false
+		s := a.all(u, group)
+		switch {
+		case !s.narrows():
+			return some{}
+		case s.set == nil:
+			set = nil
 		}
-		maps.Copy(some, of)
+		each = append(each, s)
 	}
-	return some, true
+	if set == nil {
+		return some{tests: []func(*Node) bool{func(n *Node) bool {
+			return slices.ContainsFunc(each, func(s some) bool { return s.has(n) })
+		}}}
+	}
+	for _, s := range each {
+		for n := range s.set {
+			if s.has(n) {
+				set[n] = true
+			}
+		}
+	}
+	return some{set: set}
 }
 
 // near returns those whom a node reaches, the nearest first.
@@ -80,14 +145,13 @@ func (a *able) near(n *Node) []*Node {
 	return list[1:]
 }
 
-// offered returns those to whom a requirement of a use could be allowed. It
-// reports false where that leaves out nobody.
-func (a *able) offered(u *usage, r technique.Requirement) (map[*Node]bool, bool) {
+// offered returns those to whom a requirement of a use could be allowed.
+func (a *able) offered(u *usage, r technique.Requirement) some {
 	if len(r.Any) > 0 {
 		return a.any(u, r.Any)
 	}
 	if len(r.Action) == 0 || r.By != "" || r.Trusting || r.On == "actor" {
-		return nil, false
+		return some{}
 	}
 	i := slices.IndexFunc(u.technique.Bind, func(b technique.Binding) bool { return b.Var == r.On })
 	var thing *inventory.Thing
@@ -96,29 +160,30 @@ func (a *able) offered(u *usage, r technique.Requirement) (map[*Node]bool, bool)
 		if of := u.technique.Bind[i].Of; thing == nil && u.technique.Bind[i].New != "" && of != "" {
 			thing = u.thing(of)
 		} else if thing == nil && u.technique.Bind[i].New == "" {
-			return nil, false
+			return some{}
 		}
 	}
-	if r.If != "" && u.thing(r.If) == nil {
-		return nil, false
+	switch {
+	case r.If != "" && u.thing(r.If) == nil:
+		return some{}
+	case thing == nil:
+		return some{tests: []func(*Node) bool{func(n *Node) bool {
+			return slices.ContainsFunc(r.Action, func(action string) bool { return a.offersTo(n, action) })
+		}}}
+	case slices.ContainsFunc(u.gains, func(g access.Gain) bool { return g.Object == thing }):
+		return some{}
 	}
-	if thing != nil && slices.ContainsFunc(u.gains, func(g access.Gain) bool { return g.Object == thing }) {
-		return nil, false
-	}
-	all := map[*Node]bool{}
+	set := map[*Node]bool{}
 	for _, action := range r.Action {
-		list, narrows := a.by(action), true
-		if thing != nil {
-			list, narrows = a.on(thing, action, list)
-		}
+		list, narrows := a.on(thing, action)
 		if !narrows {
-			return nil, false
+			return some{}
 		}
 		for _, n := range list {
-			all[n] = true
+			set[n] = true
 		}
 	}
-	return all, true
+	return some{set: set}
 }
 
 func (u *use) thing(variable string) *inventory.Thing {
@@ -130,32 +195,46 @@ func (u *use) thing(variable string) *inventory.Thing {
 	return nil
 }
 
-// by returns those whose own policies could allow an action on something.
-func (a *able) by(action string) []*Node {
-	list, found := a.offering[action]
+// offersTo reports whether a node's own policies could allow an action on
+// something.
+func (a *able) offersTo(n *Node, action string) bool {
+	key := offer{n, action}
+	offers, found := a.offers[key]
 	if !found {
-		for _, n := range a.c.g.Nodes {
-			if !n.Target() && a.c.a.decider.Offers(n.Actor, action) {
+		offers = a.c.a.decider.Offers(n.Actor, action)
+		a.offers[key] = offers
+	}
+	return offers
+}
+
+// in returns those of an account whose own policies could allow an action on
+// something.
+func (a *able) in(account, action string) []*Node {
+	key := offering{account, action}
+	list, found := a.offering[key]
+	if !found {
+		for _, n := range a.home[account] {
+			if a.offersTo(n, action) {
 				list = append(list, n)
 			}
 		}
-		a.offering[action] = list
+		a.offering[key] = list
 	}
 	return list
 }
 
-// on returns those to whom an action on a thing could be allowed.
-func (a *able) on(t *inventory.Thing, action string, own []*Node) ([]*Node, bool) {
+// on returns those to whom an action on a thing could be allowed. It reports
+// false where that leaves out nobody.
+func (a *able) on(t *inventory.Thing, action string) ([]*Node, bool) {
 	names, gated, some := a.c.a.decider.Named(t, action)
 	if !some {
 		return nil, false
 	}
-	a.index()
 	accounts := map[string]bool{}
 	if !gated {
 		accounts[t.Account] = true
 	}
-	var all []*Node
+	all := slices.Clone(a.anyone)
 	for _, name := range names {
 		part := strings.SplitN(name, ":", 6)
 		switch {
@@ -168,33 +247,13 @@ func (a *able) on(t *inventory.Thing, action string, own []*Node) ([]*Node, bool
 		case part[5] == "root":
 			accounts[part[4]] = true
 		case part[2] == "sts":
-			all = append(all, a.accounts[part[4]]...)
+			all = append(all, a.home[part[4]]...)
 		default:
 			all = append(all, a.byID[name]...)
 		}
 	}
-	for _, n := range own {
-		if accounts[n.Actor.Account] || n.Actor.Kind == access.Anyone {
-			all = append(all, n)
-		}
+	for account := range accounts {
+		all = append(all, a.in(account, action)...)
 	}
 	return all, true
-}
-
-// index lists nodes by how policies name them.
-func (a *able) index() {
-	if a.byID != nil {
-		return
-	}
-	a.byID, a.byUnique, a.accounts = map[string][]*Node{}, map[string][]*Node{}, map[string][]*Node{}
-	for _, n := range a.c.g.Nodes {
-		if n.Target() {
-			continue
-		}
-		a.byID[n.ID] = append(a.byID[n.ID], n)
-		a.accounts[n.Actor.Account] = append(a.accounts[n.Actor.Account], n)
-		if t := n.Actor.Thing; t != nil && t.UniqueID != "" {
-			a.byUnique[t.UniqueID] = append(a.byUnique[t.UniqueID], n)
-		}
-	}
 }
