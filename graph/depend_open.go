@@ -64,7 +64,7 @@ func (o *opening) statement(s *policy.Statement) {
 		if !p.Everyone {
 			return
 		}
-		accounts := demanded(s.Conditions)
+		accounts := s.Accounts()
 		if accounts == nil {
 			o.everybody()
 		}
@@ -96,19 +96,4 @@ func (o *opening) principal(name string) {
 
 func isAccount(text string) bool {
 	return len(text) == 12 && strings.Trim(text, "0123456789") == ""
-}
-
-// demanded returns the accounts of which one must call for conditions to hold,
-// nil when they name none.
-func demanded(conditions []policy.Condition) []string {
-	for _, c := range conditions {
-		key := strings.ToLower(c.Key)
-		if c.Operator != "StringEquals" || (key != "aws:principalaccount" && key != "kms:calleraccount") || len(c.Values) == 0 {
-			continue
-		}
-		if !slices.ContainsFunc(c.Values, func(v string) bool { return !isAccount(v) }) {
-			return c.Values
-		}
-	}
-	return nil
 }

@@ -10,12 +10,16 @@ import (
 	"github.com/iamreach/iamreach/graph/technique"
 )
 
-// finder finds the values of a binding by kind from a call that must be
-// allowed on them, on parts of them, or on what they have in a relation.
-type finder struct {
-	actions  []string
-	relation string // empty: on the thing itself, or a part of it
-	service  string // that makes the call, empty for the actor
+// finder finds the values of a binding by kind from calls of which one must be
+// allowed on them, on parts of them, or on what they have in relations.
+type finder []way
+
+// way is one of those calls; without actions, the thing must be in the actor's
+// own account.
+type way struct {
+	actions   []string
+	relations []string // from the thing to what the call is on
+	service   string   // that makes the call, empty for the actor
 }
 
 // findersOf lists the finders for a binding of a technique.
@@ -24,52 +28,60 @@ func findersOf(t *technique.Technique, binding int) []finder {
 	if len(b.Kind) == 0 || b.Optional {
 		return nil
 	}
-	relations := map[string]string{b.Var: ""}
+	relations := map[string][]string{b.Var: {}}
 	for _, later := range t.Bind[binding+1:] {
-		if later.Related != "" && later.Of == b.Var && !later.Optional {
-			relations[later.Var] = later.Related
-		}
-		if later.Of == b.Var && strings.HasPrefix(later.New, "{"+b.Var+".arn}") {
-			relations[later.Var] = ""
+		from, on := relations[later.Of]
+		switch {
+		case !on:
+		case later.Related != "" && !later.Optional:
+			relations[later.Var] = append(slices.Clone(from), later.Related)
+		case later.Of == b.Var && strings.HasPrefix(later.New, "{"+b.Var+".arn}"):
+			relations[later.Var] = from
 		}
 	}
 	var all []finder
 	for _, r := range t.Allow {
-		if f, ok := finderOf(r, relations); ok && (f.service == "" || (b.Account != "any" && f.relation == "")) {
+		if f := finderOf(r, relations); f != nil && (f[0].service == "" || (b.Account != "any" && len(f[0].relations) == 0)) {
 			all = append(all, f)
 		}
 	}
 	return all
 }
 
-// finderOf makes a finder of a requirement. Of alternatives, each must have a
-// call on the same things.
-func finderOf(r technique.Requirement, relations map[string]string) (finder, bool) {
+// finderOf makes a finder of a requirement, nil for none. Of alternatives, each
+// must have one.
+func finderOf(r technique.Requirement, relations map[string][]string) finder {
 	if len(r.Any) > 0 {
-		var whole finder
-		for i, group := range r.Any {
-			f, ok := firstFinder(group, relations)
-			if !ok || (i > 0 && f.relation != whole.relation) {
-				return finder{}, false
+		var all finder
+		for _, group := range r.Any {
+			f := firstFinder(group, relations)
+			if f == nil {
+				return nil
 			}
-			whole = finder{actions: slices.Concat(whole.actions, f.actions), relation: f.relation}
+			all = append(all, f...)
 		}
-		slices.Sort(whole.actions)
-		whole.actions = slices.Compact(whole.actions)
-		return whole, true
+		return all
 	}
-	relation, on := relations[r.On]
+	if f := r.Fact; f != nil && f.Same == "account" && f.To == "actor" {
+		if from, on := relations[f.Of]; on {
+			return finder{{relations: from}}
+		}
+	}
+	from, on := relations[r.On]
 	service, ofService := strings.CutPrefix(r.By, "service:")
-	return finder{r.Action, relation, service}, on && len(r.Action) > 0 && !r.Trusting && !strings.Contains(r.By, "{") && ofService == (r.By != "")
+	if !on || len(r.Action) == 0 || r.Trusting || strings.Contains(r.By, "{") || ofService != (r.By != "") {
+		return nil
+	}
+	return finder{{r.Action, from, service}}
 }
 
-func firstFinder(group []technique.Requirement, relations map[string]string) (finder, bool) {
+func firstFinder(group []technique.Requirement, relations map[string][]string) finder {
 	for _, r := range group {
-		if f, ok := finderOf(r, relations); ok && f.service == "" {
-			return f, true
+		if f := finderOf(r, relations); f != nil && f[0].service == "" {
+			return f
 		}
 	}
-	return finder{}, false
+	return nil
 }
 
 // found returns the things for a binding on which a call could be allowed, when
@@ -98,23 +110,57 @@ func (a *asker) found(h *Hop, binding int) ([]*inventory.Thing, bool) {
 
 // candidates returns what a finder finds of a kind, by id.
 func (a *asker) candidates(who access.Actor, f finder, b *technique.Binding, kind string) []*inventory.Thing {
-	if f.service != "" {
-		return a.decider.Served(f.service, f.actions[0], kind, who.Account)
+	if len(f) == 1 {
+		return a.along(who, &f[0], b, kind)
 	}
+	var all []*inventory.Thing
+	for i := range f {
+		all = append(all, a.along(who, &f[i], b, kind)...)
+	}
+	return sorted(all)
+}
+
+// along returns what a way leads to.
+func (a *asker) along(who access.Actor, w *way, b *technique.Binding, kind string) []*inventory.Thing {
 	anywhere := b.Account == "any"
-	if f.relation == "" {
-		return a.decider.Candidates(who, f.actions, kind, anywhere)
+	switch {
+	case w.service != "":
+		return a.decider.Served(w.service, w.actions[0], kind, who.Account)
+	case len(w.relations) == 0:
+		return a.ends(who, w, kind, anywhere)
 	}
-	holders := a.g.index.Holders(kind, f.relation)
-	found := slices.Clone(holders.Dangling)
-	for _, other := range holders.Kinds {
-		for _, t := range a.decider.Candidates(who, f.actions, other, true) {
-			found = append(found, holders.Of[t]...)
-		}
-	}
+	found := slices.Clone(a.holding(who, w, w.relations, kind))
 	if !anywhere {
 		found = slices.DeleteFunc(found, func(t *inventory.Thing) bool { return t.Account != who.Account })
 	}
-	slices.SortFunc(found, func(x, y *inventory.Thing) int { return cmp.Compare(x.ID, y.ID) })
-	return slices.Compact(found)
+	return sorted(found)
+}
+
+// ends returns the things that a call could be on.
+func (a *asker) ends(who access.Actor, w *way, kind string, anywhere bool) []*inventory.Thing {
+	if len(w.actions) == 0 {
+		return a.g.index.At(kind, who.Account)
+	}
+	return a.decider.Candidates(who, w.actions, kind, anywhere)
+}
+
+// holding returns the things of a kind that have what a call could be on in
+// some relations.
+func (a *asker) holding(who access.Actor, w *way, relations []string, kind string) []*inventory.Thing {
+	if len(relations) == 0 {
+		return a.ends(who, w, kind, true)
+	}
+	holders := a.g.index.Holders(kind, relations[0])
+	found := slices.Clone(holders.Dangling)
+	for _, other := range holders.Kinds {
+		for _, t := range a.holding(who, w, relations[1:], other) {
+			found = append(found, holders.Of[t]...)
+		}
+	}
+	return found
+}
+
+func sorted(things []*inventory.Thing) []*inventory.Thing {
+	slices.SortFunc(things, func(x, y *inventory.Thing) int { return cmp.Compare(x.ID, y.ID) })
+	return slices.Compact(things)
 }

@@ -104,6 +104,9 @@ func (o *Offer) to(p *Principal) (direct, account bool) {
 }
 
 func (s *Statement) couldName(p *Principal) (direct, account bool) {
+	if accounts := s.Accounts(); accounts != nil && p.inAccount() && !slices.Contains(accounts, p.Account) {
+		return false, false
+	}
 	switch {
 	case s.anyPrincipal, s.NotPrincipals != nil:
 		return true, false

@@ -1,6 +1,9 @@
 package policy
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Beginnings returns texts of which one begins each resource that the layer
 // could allow, or false when it could be any resource.
@@ -24,26 +27,49 @@ func (o *Offer) Beginnings() ([]string, bool) {
 	return slices.Compact(texts), true
 }
 
-// Names returns how the layer names those whom it could allow: ARNs, account
-// ids, unique ids, services and providers. It returns false when it could be
-// anybody, or when somebody whom it names by account alone could need no
-// policies of its own: of a statement that could not be read.
-func (o *Offer) Names() ([]string, bool) {
+// Callers are those whom a layer could allow something.
+type Callers struct {
+	Anybody  bool     // or somebody whom a statement names by account that could not be read: such a one may need no policies of its own
+	Accounts []string // ids: anybody of these
+	Names    []string // ARNs, account ids, unique ids, services and providers
+}
+
+// Callers returns whom the layer could allow it.
+func (o *Offer) Callers() Callers {
 	if o.missing || len(o.unread) > 0 {
-		return nil, false
+		return Callers{Anybody: true}
 	}
-	var names []string
+	var all Callers
 	for _, s := range o.statements {
-		switch {
+		switch accounts := s.Accounts(); {
 		case s.anyPrincipal, s.NotPrincipals != nil:
-			return nil, false
+			return Callers{Anybody: true}
 		case s.Principals == nil:
 			continue
-		case s.Principals.Everyone, slices.Contains(s.Principals.Federated, "*"), slices.Contains(s.Principals.Service, "*"):
-			return nil, false
+		case slices.Contains(s.Principals.Federated, "*"), slices.Contains(s.Principals.Service, "*"), s.Principals.Everyone && accounts == nil:
+			return Callers{Anybody: true}
+		case s.Principals.Everyone:
+			all.Accounts = slices.Concat(all.Accounts, accounts)
 		}
-		names = slices.Concat(names, s.Principals.AWS, s.Principals.Federated, s.Principals.Service)
+		all.Names = slices.Concat(all.Names, s.Principals.AWS, s.Principals.Federated, s.Principals.Service)
 	}
-	slices.Sort(names)
-	return slices.Compact(names), true
+	slices.Sort(all.Accounts)
+	slices.Sort(all.Names)
+	all.Accounts, all.Names = slices.Compact(all.Accounts), slices.Compact(all.Names)
+	return all
+}
+
+// Accounts returns the account ids of which the statement's conditions demand
+// that one calls, nil when they demand none.
+func (s *Statement) Accounts() []string {
+	for _, c := range s.Conditions {
+		key := strings.ToLower(c.Key)
+		if c.Operator != "StringEquals" || (key != "aws:principalaccount" && key != "kms:calleraccount") || len(c.Values) == 0 {
+			continue
+		}
+		if !slices.ContainsFunc(c.Values, func(v string) bool { return !accountID(v) }) {
+			return c.Values
+		}
+	}
+	return nil
 }

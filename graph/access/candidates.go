@@ -49,6 +49,9 @@ func (list things) find(id string) (int, bool) {
 // home is the things of a kind in an account.
 type home struct{ kind, account string }
 
+// At returns the things of a kind in an account that a record describes, by id.
+func (x *Index) At(kind, account string) []*inventory.Thing { return slices.Clip(x.at(kind, account)) }
+
 func (x *Index) at(kind, account string) things {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -100,8 +103,9 @@ func (x *Index) doorsOf(kind, action string) *doors {
 
 // add notes whom a thing could let in.
 func (d *doors) add(t *inventory.Thing, o *policy.Offer, granting bool) {
-	names, some := o.Names()
-	open := !some || t.SharesMissing != nil
+	callers := o.Callers()
+	names := callers.Names
+	open := callers.Anybody || t.SharesMissing != nil
 	if granting {
 		open = open || t.GrantsMissing != nil
 		for _, g := range t.Grants {
@@ -119,6 +123,12 @@ func (d *doors) add(t *inventory.Thing, o *policy.Offer, granting bool) {
 	}
 	for _, name := range names {
 		d.name(name, t)
+	}
+	if len(callers.Accounts) > 0 {
+		d.open[t.Account] = append(d.open[t.Account], t) // services are of no account
+	}
+	for _, account := range callers.Accounts {
+		d.name("arn:*:sts::"+account+":*", t)
 	}
 }
 
