@@ -25,7 +25,7 @@ func (a *asker) endings(h *Hop, list []technique.Requirement) [][]access.Check {
 
 func (a *asker) endingsOf(h *Hop, r technique.Requirement) [][]access.Check {
 	switch {
-	case r.Fact != nil, strings.HasPrefix(r.By, "saml:"): // the trust policy is for Identity Center to write
+	case r.Fact != nil, strings.HasPrefix(r.By, "saml:"), strings.HasPrefix(r.By, "oidc:"): // the trust policy is for Identity Center or the actor to write
 		return nil
 	case len(r.Any) > 0:
 		return a.endingsOfAny(h, r.Any)

@@ -246,8 +246,13 @@ func question(h *Hop, r technique.Requirement) access.Check {
 	} else if other := h.Bindings[r.By].Thing; other != nil {
 		c.Actor = thingActor(other)
 	}
-	if provider, ok := strings.CutPrefix(r.By, "saml:"); ok {
-		c.Actor = signedIn(h.Bindings.Expand(provider, h.From))
+	for prefix, kind := range map[string]string{"saml:": access.SAML, "oidc:": access.OIDC} {
+		if provider, ok := strings.CutPrefix(r.By, prefix); ok {
+			c.Actor = signedIn(kind, h.Bindings.Expand(provider, h.From), r.Trusting)
+			if c.Actor.Account == "" { // AWS builds it in
+				c.Actor.Partition, c.Actor.Account = h.From.Actor.Partition, h.From.Actor.Account
+			}
+		}
 	}
 	switch v, bound := h.Bindings[r.On]; {
 	case r.On == "actor":
@@ -268,9 +273,13 @@ func question(h *Hop, r technique.Requirement) access.Check {
 	return c
 }
 
-// signedIn is whom a SAML provider signs in.
-func signedIn(provider string) access.Actor {
-	a := access.Actor{ID: provider, Kind: access.SAML, Provider: provider}
+// signedIn is whom an identity provider signs in. One that a policy was written
+// for says whatever the actor likes.
+func signedIn(kind, provider string, own bool) access.Actor {
+	a := access.Actor{ID: provider, Kind: kind, Provider: provider}
+	if own {
+		a.Gains = []access.Gain{{Kind: technique.GainForged}}
+	}
 	if part := strings.SplitN(provider, ":", 6); len(part) == 6 {
 		a.Partition, a.Account = part[1], part[4]
 	}

@@ -148,6 +148,9 @@ func (d *Decider) subjectKeys(ctx *policy.Context, a Actor) {
 		return
 	}
 	if !strings.HasPrefix(a.Provider, "arn:") {
+		if a.Has(forged) { // an app of the actor's own
+			ctx.SetPresent(issuer+":aud", policy.Chosen)
+		}
 		return // a provider that AWS builds in: its audience is an identity pool or an app of somebody
 	}
 	// The audience is on the provider's own list of clients: whoever gets a

@@ -125,8 +125,12 @@ func (d *Decider) rewritten(c Check) *policy.Document {
 	if doc := d.asked.rewritten[c.Action]; doc != nil {
 		return doc
 	}
+	kind := "AWS"
+	if c.Actor.Provider != "" {
+		kind = "Federated"
+	}
 	source, err := json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": []any{map[string]any{
-		"Sid": "Rewritten", "Effect": "Allow", "Principal": map[string]any{"AWS": c.Actor.ID}, "Action": c.Action,
+		"Sid": "Rewritten", "Effect": "Allow", "Principal": map[string]any{kind: c.Actor.ID}, "Action": c.Action,
 	}}})
 	if err != nil {
 		source = nil // texts can always be written; an empty document allows nothing

@@ -163,6 +163,12 @@ func spoil(r technique.Requirement, in *inventory.Inventory, hops []*graph.Edge)
 func deny(in *inventory.Inventory, actions []string) {
 	list := `"` + strings.Join(actions, `","`) + `"`
 	identity := policy.Parse([]byte(`{"Statement":{"Effect":"Deny","Action":[`+list+`],"Resource":"*"}}`), policy.Identity)
+	if strings.HasPrefix(actions[0], "sts:AssumeRoleWith") { // whom a provider signs in has no policy, and the trust policy may be rewritten
+		for _, a := range in.Accounts() {
+			rcp := policy.Parse([]byte(`{"Statement":{"Effect":"Deny","Principal":"*","Action":[`+list+`],"Resource":"*"}}`), policy.RCP)
+			a.RCPs = append(slices.Clone(a.RCPs), &policy.Layer{Policies: []policy.Attached{{Document: rcp, Policy: "taken-away"}}})
+		}
+	}
 	for _, kind := range in.Kinds() {
 		for _, t := range in.Things(kind) {
 			if t.Identity != nil {

@@ -94,7 +94,7 @@ type Fact struct {
 type Requirement struct {
 	Action   Strings            `yaml:"action"`   // one of these
 	On       string             `yaml:"on"`       // a variable, or an ARN pattern with {var.attribute}
-	By       string             `yaml:"by"`       // another principal than the actor: service:NAME, saml:ARN for whom a provider signs in, as Identity Center does for its people, or the variable of a role
+	By       string             `yaml:"by"`       // another principal than the actor: service:NAME, saml:ARN or oidc:PROVIDER for whom a provider signs in, as Identity Center does for its people, or the variable of a role
 	Via      string             `yaml:"via"`      // the service that calls for the principal
 	Context  map[string]Strings `yaml:"context"`  // condition keys that this step fixes
 	Own      bool               `yaml:"own"`      // AWS asks the caller's own policies alone, whichever account is in the ARN
