@@ -331,11 +331,13 @@ func (c *iamCollect) identities(p Place) {
 	c.answer("iam/get-account-authorization-details", p, Args{}, object{
 		"UserDetailList": users, "GroupDetailList": groups, "RoleDetailList": roles, "Policies": policies,
 	})
-	if len(policies) > 0 {
-		c.gaps = append(c.gaps, store.Coverage{
-			Account: p.Account, Region: global, Operation: "iam:GetPolicyVersion", Outcome: store.NotTried,
-			Message: "iam-collect keeps the default version of a policy alone",
-		})
+	for _, t := range c.of(p, "iam", "policy") {
+		if arn := t.text("arn"); strings.Contains(arn, "::"+p.Account+":policy/") { // nobody switches those of AWS
+			c.gaps = append(c.gaps, store.Coverage{
+				Account: p.Account, Region: global, Operation: "iam:GetPolicyVersion", Item: arn,
+				Outcome: store.Failed, Code: codeUnverified, Message: "iam-collect keeps the default version of a policy alone",
+			})
+		}
 	}
 }
 

@@ -111,7 +111,7 @@ func TestIAMCollectHidesWhatItWasRefused(t *testing.T) {
 		gap                     bool
 	}{
 		{"global", "iam:GetAccountAuthorizationDetails", "", false},
-		{"global", "iam:GetPolicyVersion", "", true},
+		{"global", "iam:GetPolicyVersion", "arn:aws:iam::444455556666:policy/Read", true},
 		{"global", "iam:ListAccessKeys", "Ana", true},
 		{"global", "iam:ListOpenIDConnectProviders", "", true},
 		{"global", "iam:ListSAMLProviders", "", true},

@@ -143,7 +143,7 @@ func (d *Decider) own(a Actor) *policy.Layer {
 			layer.Policies = append(layer.Policies, g.Object.Identity.Policies...)
 			layer.Missing = append(layer.Missing, g.Object.Identity.Missing...)
 		case version:
-			layer.Policies = replaced(layer.Policies, g.Object)
+			replace(&layer, g.Object)
 		case detached, undenied, left, uninlined:
 			layer.Policies = slices.DeleteFunc(layer.Policies, func(p policy.Attached) bool { return g.takes(p, t.ID) })
 		}

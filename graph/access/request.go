@@ -69,19 +69,26 @@ func (d *Decider) identity(c Check, r *policy.Request) {
 	}
 }
 
-// replaced puts another version of a managed policy into the place of its
-// default one.
-func replaced(policies []policy.Attached, version *inventory.Thing) []policy.Attached {
-	var out []policy.Attached
+// replace puts another version of a managed policy into the place of its
+// default one. What a version says that was not read is missing.
+func replace(layer *policy.Layer, version *inventory.Thing) {
 	switched := version.Related("policy")
-	for _, p := range policies {
-		if len(switched) == 1 && p.Policy == switched[0].ID {
-			p.Document = version.Policy.Policies[0].Document
-			p.Policy = version.ID
-		}
-		out = append(out, p)
+	if len(switched) != 1 {
+		return
 	}
-	return out
+	var out []policy.Attached
+	for _, p := range layer.Policies {
+		if p.Policy != switched[0].ID {
+			out = append(out, p)
+			continue
+		}
+		layer.Missing = append(layer.Missing, version.Policy.Missing...)
+		for _, v := range version.Policy.Policies {
+			p.Document, p.Policy = v.Document, version.ID
+			out = append(out, p)
+		}
+	}
+	layer.Policies = out
 }
 
 // resource sets what the resource itself says.

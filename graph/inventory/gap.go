@@ -152,6 +152,15 @@ func (f *gapFinder) things() {
 				continue
 			}
 			for _, m := range t.missing() {
+				if t.Kind == PolicyVersion {
+					for _, p := range t.Related("policy") {
+						f.add(Gap{
+							Account: m.Account, Region: m.Region, Operation: m.Operation,
+							Outcome: f.in.Snapshot.Outcome(m.Account, m.Region, m.Operation, p.ID), Hides: "versions of policies that are not the default",
+						}, t.ID)
+					}
+					continue
+				}
 				f.detail(m, t.Kind, t.ID, t.calledBy()...)
 			}
 		}

@@ -193,11 +193,25 @@ func (in *Inventory) readPolicy(r *store.Record, versions []version) {
 			Name: t.Name + "@" + v.id, Record: r, Tags: in.noTags,
 			Policy: &policy.Layer{Policies: []policy.Attached{{Document: v.document, Policy: id, AttachedTo: t.ID}}},
 		}
-		version.relate("policy", t)
-		in.things[version.ID] = version
-		t.relate("versions", version)
+		in.addVersion(t, version)
+	}
+	// Some imports tell of the default version alone, and say so.
+	if gap := in.Snapshot.Outcome(t.Account, "global", getPolicyVersion, t.ID); gap == store.Failed || gap == store.Denied {
+		in.addVersion(t, &Thing{
+			ID: t.ID + "@unread", Kind: PolicyVersion, Partition: t.Partition, Account: t.Account, Region: t.Region,
+			Name: t.Name + "@unread", Record: r, Tags: in.noTags,
+			Policy: &policy.Layer{Missing: []policy.Missing{{Operation: getPolicyVersion, Account: t.Account, Region: "global"}}},
+		})
 	}
 }
+
+func (in *Inventory) addVersion(of, version *Thing) {
+	version.relate("policy", of)
+	in.things[version.ID] = version
+	of.relate("versions", version)
+}
+
+const getPolicyVersion = "iam:GetPolicyVersion"
 
 func (in *Inventory) readIdentity(d *identity, kind string) *Thing {
 	t := in.add(d.record, kind, d.record.ID)
@@ -218,7 +232,7 @@ func (in *Inventory) readIdentity(d *identity, kind string) *Thing {
 				t.Boundary.Policies = append(t.Boundary.Policies, policy.Attached{Document: p.Document, Policy: arn, AttachedTo: t.ID})
 			}
 		} else {
-			t.Boundary.Missing = append(t.Boundary.Missing, policy.Missing{Operation: "iam:GetPolicyVersion", Account: t.Account, Region: "global"})
+			t.Boundary.Missing = append(t.Boundary.Missing, policy.Missing{Operation: getPolicyVersion, Account: t.Account, Region: "global"})
 		}
 	}
 	return t
@@ -236,7 +250,7 @@ func denies(policies []policy.Attached) bool {
 func (in *Inventory) attach(t *Thing, layer *policy.Layer, arn string) {
 	managed := in.things[arn]
 	if managed == nil || managed.Policy == nil {
-		layer.Missing = append(layer.Missing, policy.Missing{Operation: "iam:GetPolicyVersion", Account: t.Account, Region: "global"})
+		layer.Missing = append(layer.Missing, policy.Missing{Operation: getPolicyVersion, Account: t.Account, Region: "global"})
 		return
 	}
 	t.relate("policies", managed)

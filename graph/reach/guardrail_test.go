@@ -103,6 +103,17 @@ func TestGuardrails(t *testing.T) {
 			keep: []string{"ana"}, want: []string{"ana if: dynamodb-read if if iam:GetPolicyVersion (not read) allows"},
 		},
 		{
+			name: "versions of its policy that were not read may let it",
+			build: func(e *estate) {
+				u := e.user("ana", allow("*", "iam:SetDefaultPolicyVersion"))
+				own := e.managed("own", allow("*", "s3:ListBucket"))
+				u["AttachedManagedPolicies"] = []any{map[string]any{"PolicyArn": own}}
+				e.again(store.TypeUser, u)
+				e.coverage[store.Coverage{Account: here, Region: "global", Operation: "iam:GetPolicyVersion", Item: own, Outcome: store.Failed}] = true
+			},
+			keep: []string{"account:" + here}, want: []string{"account:111122223333 unknown: dynamodb-read unknown iam:GetPolicyVersion"},
+		},
+		{
 			name: "identities that were not read may be let by their own administrators",
 			build: func(e *estate) {
 				e.cover(here, "global", details, store.Denied)
