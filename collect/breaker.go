@@ -2,6 +2,7 @@ package collect
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -78,8 +79,8 @@ func (b *breakers) closed(p Place) bool {
 	return false
 }
 
-// saw takes in how a call ended.
-func (b *breakers) saw(p Place, service string, err error) {
+// saw takes in how a call ended. It says what is given up for that.
+func (b *breakers) saw(p Place, service string, err error) (givenUp string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	e := endpoint{p.Region, service}
@@ -87,7 +88,13 @@ func (b *breakers) saw(p Place, service string, err error) {
 		b.endpoints[e]++
 		b.nameless[e] = nameless(err)
 		b.regions[p.Region]++
-		return
+		switch {
+		case b.endpoints[e] == deadAfter:
+			return fmt.Sprintf("%s is not asked in %s any more, since nobody answers there", service, p.Region)
+		case !b.alive[p.Region] && b.regions[p.Region] == deadAfter:
+			return fmt.Sprintf("nothing is asked in %s any more, since nobody answers there", p.Region)
+		}
+		return ""
 	}
 	b.endpoints[e], b.alive[p.Region] = 0, true
 	l := location{p.Account, p.Region}
@@ -95,6 +102,7 @@ func (b *breakers) saw(p Place, service string, err error) {
 		b.places[l] = &closing{}
 	}
 	place := b.places[l]
+	before := place.shut
 	switch {
 	case err == nil:
 		place.open = true
@@ -102,13 +110,19 @@ func (b *breakers) saw(p Place, service string, err error) {
 		if p.Region == global { // where credentials do not hold at home, they hold nowhere
 			b.places[location{p.Account, anyRegion}] = &closing{shut: true}
 		}
-		place.shut = true
+		place.shut, givenUp = true, "nothing more is asked here, since the credentials do not hold"
 	case deniedByOrganization(err) && p.Region != global:
 		if !slices.Contains(place.denied, service) {
 			place.denied = append(place.denied, service)
 		}
-		place.shut = place.shut || !place.open && len(place.denied) >= closedAfter
+		if !place.open && len(place.denied) >= closedAfter {
+			place.shut, givenUp = true, "nothing more is asked here, since a service control policy closes the region"
+		}
 	}
+	if before {
+		return ""
+	}
+	return givenUp
 }
 
 // forget drops the state of an account that was read.

@@ -105,11 +105,29 @@ func (s *estateServer) shutRegion(t *testing.T) {
 
 func (s *estateServer) throttling(t *testing.T) {
 	t.Parallel()
-	_, summary, proxy, err := s.read(t, nil,
+	said, logged := map[string]int{}, 0
+	_, summary, proxy, err := s.read(t, func(o *Options) {
+		o.Log = func(e Event) {
+			if e.Call != "" {
+				logged++
+			}
+			if e.Code != "" {
+				said[e.Account+" "+e.Region+" "+e.Call+" "+e.Code]++
+			}
+		}
+	},
 		faultproxy.Rule{Service: "rds", Operation: "DescribeDBInstances", Region: mototest.Home, Code: "Throttling", Times: 4},
 		faultproxy.Rule{Service: "ec2", Operation: "DescribeVpcs", Region: mototest.Home, Code: "RequestLimitExceeded", Times: 1})
 	if err != nil {
 		t.Fatal(err)
+	}
+	made := 0
+	for _, n := range proxy.Calls() {
+		made += n
+	}
+	throttled := s.Data + " " + mototest.Home + " rds:DescribeDBInstances Throttling"
+	if said[throttled] != 4 || logged != made {
+		t.Errorf("of %d calls %d are told of, and of failures %v", made, logged, said)
 	}
 	if len(summary.Gaps) > 0 || summary.Throttled != 5 {
 		t.Errorf("got %d throttled calls and the gaps %+v, want 5 and none", summary.Throttled, summary.Gaps)

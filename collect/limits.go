@@ -55,6 +55,8 @@ type limits struct {
 	perSecond float64       // in place of the table, when set
 	backoff   time.Duration // the longest wait before a retry
 
+	log func(Event) // nil: nobody listens
+
 	calls     atomic.Int64
 	throttled atomic.Int64
 	all       *semaphore.Weighted
@@ -225,12 +227,21 @@ func (l *limit) ID() string { return "iamreach.limit" }
 func (l *limit) HandleFinalize(ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler) (
 	middleware.FinalizeOutput, middleware.Metadata, error,
 ) {
-	answered, err := l.limits.turn(ctx, l.account, l.region, l.service, awsmiddleware.GetOperationName(ctx))
+	operation := awsmiddleware.GetOperationName(ctx)
+	answered, err := l.limits.turn(ctx, l.account, l.region, l.service, operation)
 	if err != nil {
 		return middleware.FinalizeOutput{}, middleware.Metadata{}, err
 	}
 	defer answered()
+	began := time.Now()
 	out, metadata, err := next.HandleFinalize(ctx, in)
+	if l.limits.log != nil {
+		e := Event{Account: l.account, Region: l.region, Call: l.service + ":" + operation, Took: time.Since(began)}
+		if err != nil {
+			e.Code, _, _ = failure(err)
+		}
+		l.limits.log(e)
+	}
 	if throttled(err) {
 		l.limits.throttled.Add(1)
 	}

@@ -30,6 +30,7 @@ type Options struct {
 	CallsPerSecond float64                // to one class of operations in one account and region; 0: a table of modest rates
 	Now            func() time.Time       // the time of the snapshot; nil: the clock
 	Progress       func(Progress)         // told after each unit and each second, never by two goroutines at once
+	Log            func(Event)            // told of each call and decision, never by two goroutines at once
 	MFA            func() (string, error) // asks for the code of an MFA device that a profile names; nil: such a profile is an error
 
 	Keep func(store.Source) (store.Info, error) // takes the snapshot in parts, which then is never in memory as a whole; nil: Run returns it

@@ -104,16 +104,17 @@ type run struct {
 	progress Progress
 	pace     pace
 	entered  int
-	shut     error     // why the first account could not be entered
-	apart    []*Answer // of no unit
-	again    []*unit   // with calls that are postponed
-	outside  []string  // accounts to enter again
+	shut     error                    // why the first account could not be entered
+	apart    []*Answer                // of no unit
+	took     map[string]time.Duration // to read an account
+	again    []*unit                  // with calls that are postponed
+	outside  []string                 // accounts to enter again
 }
 
 func newRun(s *session, j *journal) *run {
 	return &run{
 		session: s, journal: j, breakers: newBreakers(), makesPlan: s.plan, enter: s.enter, operations: Operations(), versions: map[string]string{},
-		pace: pace{started: time.Now()},
+		took: map[string]time.Duration{}, pace: pace{started: time.Now()},
 	}
 }
 
@@ -218,7 +219,7 @@ func (r *run) finish(ctx context.Context, taken time.Time) (*store.Snapshot, Sum
 	summary.Accounts, summary.Regions, summary.Records = info.Accounts, info.Regions, info.Records
 	limits := r.session.base.limits
 	summary.Calls, summary.Throttled = int(limits.calls.Load()), int(limits.throttled.Load())
-	summary.Closed = r.plan.Closed
+	summary.Closed, summary.Took = r.plan.Closed, r.took
 	_, all := r.journal.units()
 	summary.From, summary.To = all.Started, all.Ended
 	return snapshot, summary, nil
@@ -241,11 +242,13 @@ func (r *run) readAccount(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	place := Place{Partition: r.session.partition, Account: id, Region: global}
 	if whole {
+		r.decided(place, "is read already")
 		r.enteredOne(known)
 		return nil
 	}
-	place := Place{Partition: r.session.partition, Account: id, Region: global}
+	began := time.Now()
 	clients, err := r.enter(ctx, id)
 	if err != nil {
 		return r.shutOut(ctx, place, err)
@@ -256,7 +259,22 @@ func (r *run) readAccount(ctx context.Context, id string) error {
 		}
 	}
 	r.enteredOne(known)
-	return r.readPlaces(ctx, r.units(clients, known.Regions))
+	r.decided(place, "is entered; %d regions", len(known.Regions))
+	err = r.readPlaces(ctx, r.units(clients, known.Regions))
+	if err == nil {
+		r.tookSoLong(place, time.Since(began))
+	}
+	return err
+}
+
+// tookSoLong notes how long an account took.
+func (r *run) tookSoLong(p Place, took time.Duration) {
+	r.mu.Lock()
+	r.took[p.Account] += took
+	r.mu.Unlock()
+	if log := r.session.base.limits.log; log != nil {
+		log(Event{Account: p.Account, Region: p.Region, Text: "is read", Took: took})
+	}
 }
 
 // recall returns what an earlier run found of an account, and whether it
@@ -395,6 +413,7 @@ func (r *run) shutOut(ctx context.Context, place Place, err error) error {
 	if place.Account == r.plan.Accounts[0] {
 		r.shut = err
 	}
+	r.decided(place, "cannot be entered: %v", err)
 	r.apart = append(r.apart, enterAccount.failed(place, Args{Item: r.session.roleARN(place.Account)}, err))
 	r.progress.Gaps++
 	r.progress.Accounts++

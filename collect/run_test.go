@@ -354,6 +354,55 @@ func TestRunWhenThingsGoWrong(t *testing.T) {
 	}
 }
 
+// What a run decides is told of, each thing once.
+func TestDecisionsAreToldOf(t *testing.T) {
+	t.Parallel()
+	const other = "111122223333"
+	f := &fakeAWS{fail: func(c fakeCall) error {
+		switch {
+		case c.account == other && c.region == "eu-west-3":
+			return refusal("AccessDeniedException", closedText)
+		case c.action == "dynamodb:ListTables" && c.account == homeAccount && c.region == "eu-west-1" && !c.atEnd:
+			return refusal("ThrottlingException", "Rate exceeded")
+		}
+		return nil
+	}}
+	var got []string
+	r := f.run(nil, Options{}, "kms", "dynamodb", "secretsmanager")
+	r.session.base.limits.log = oneAtATime(func(e Event) { got = append(got, strings.TrimSpace(e.Account+" "+e.Region+" "+e.Text)) })
+	r.makesPlan = func(context.Context) (plan, error) {
+		return plan{Accounts: []string{other, homeAccount, "999999999999"}}, nil
+	}
+	r.enter = func(_ context.Context, id string) (*Clients, error) {
+		if id == "999999999999" {
+			return nil, refusal("AccessDenied", "no")
+		}
+		clients := *r.session.base
+		clients.account = id
+		return &clients, nil
+	}
+	_, summary, err := r.run(t.Context(), taken())
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(got)
+	want := []string{
+		other + " eu-west-3 nothing more is asked here, since a service control policy closes the region",
+		other + " global is entered; 2 regions",
+		other + " global is read",
+		homeAccount + " eu-west-1 dynamodb:ListTables is asked again at the end of the run",
+		homeAccount + " global is entered; 2 regions",
+		homeAccount + " global is read",
+		"999999999999 global cannot be entered: api error AccessDenied: no",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if len(summary.Took) != 2 || summary.Took[other] <= 0 {
+		t.Errorf("accounts took %v", summary.Took)
+	}
+}
+
 func TestCredentialsThatDoNotHoldAtHomeHoldNowhere(t *testing.T) {
 	t.Parallel()
 	f := &fakeAWS{fail: func(c fakeCall) error {

@@ -54,6 +54,7 @@ func openSession(ctx context.Context, options Options) (*session, error) {
 		wait = 20 * time.Second
 	}
 	s := &session{options: options, base: &Clients{config: cfg, limits: newLimits(options.CallsPerSecond, wait)}}
+	s.base.limits.log = oneAtATime(options.Log)
 	var out *sts.GetCallerIdentityOutput
 	_, missing := cfg.Credentials.Retrieve(ctx)
 	if missing == nil {

@@ -16,8 +16,9 @@ type Summary struct {
 	Carried   map[string]time.Time // accounts that an earlier snapshot told of, and when they were read
 	Calls     int
 	Throttled int
-	Closed    []string  // accounts that are suspended or being closed, and were not entered
-	From, To  time.Time // when it was read: things may have changed meanwhile
+	Closed    []string                 // accounts that are suspended or being closed, and were not entered
+	From, To  time.Time                // when it was read: things may have changed meanwhile
+	Took      map[string]time.Duration // how long each account took that this run read
 }
 
 func summarize(s *store.Snapshot) Summary {

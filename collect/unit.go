@@ -184,7 +184,9 @@ func (r *run) call(ctx context.Context, u *unit, o *Operation, args Args) error 
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	r.breakers.saw(u.place, o.Service, err)
+	if givenUp := r.breakers.saw(u.place, o.Service, err); givenUp != "" {
+		r.decided(u.place, "%s", givenUp)
+	}
 	if err == nil {
 		answer, err := o.Answered(u.place, args, result)
 		if err != nil {
@@ -197,6 +199,7 @@ func (r *run) call(ctx context.Context, u *unit, o *Operation, args Args) error 
 		return err
 	}
 	if !last && (throttled(err) || unreachable(err) && !nameless(err)) {
+		r.decided(u.place, "%s is asked again at the end of the run", o.Action)
 		u.postpone(o, args)
 		return nil
 	}
@@ -209,6 +212,7 @@ func (r *run) call(ctx context.Context, u *unit, o *Operation, args Args) error 
 func (r *run) ask(ctx context.Context, u *unit, o *Operation, args Args) (any, error) {
 	result, err := o.Call(ctx, u.clients, args)
 	if expired(err) && u.clients.renew() {
+		r.decided(u.place, "the session in the role has expired, and is renewed")
 		return o.Call(ctx, u.clients, args)
 	}
 	return result, err

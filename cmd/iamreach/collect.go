@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -74,7 +75,7 @@ func (p *program) collectAction(c *cli.Context) error {
 		p.messages(c).say("warn", "an unfinished collection is given up for a new one; --resume would have gone on with it")
 	}
 	progress := p.progress(c)
-	o.Progress = progressOf(p.messages(c), progress)
+	o.Progress, o.Log = progressOf(p.messages(c), progress), p.logOf(c, progress.Done)
 	var info store.Info
 	if c.String("add-to") == "" { // what is added to is in memory as a whole, and so must be what is added
 		o.Keep = func(source store.Source) (store.Info, error) {
@@ -195,6 +196,34 @@ func (p *program) mfa() func() (string, error) {
 		return strings.TrimSpace(line), nil
 	}
 }
+
+// logOf says what a run decides with -v, and each of its calls with -vv. A
+// line of progress is cleared before.
+func (p *program) logOf(c *cli.Context, clear func()) func(collect.Event) {
+	calls := c.Bool("vv")
+	if !calls && !c.Bool("verbose") || c.Bool("quiet") {
+		return nil
+	}
+	m := p.messages(c)
+	return func(e collect.Event) {
+		if e.Call != "" && !calls {
+			return
+		}
+		clear()
+		if m.json {
+			m.object(message{Level: "debug", Msg: cmp.Or(e.Text, "call"), Account: e.Account, Region: e.Region, Operation: e.Call, Code: e.Code, Seconds: seconds(e.Took)})
+			return
+		}
+		words := []string{e.Account, e.Region, cmp.Or(e.Text, e.Call)}
+		if e.Took > 0 {
+			words = append(words, fmt.Sprintf("%.3fs", e.Took.Seconds()))
+		}
+		m.say("debug", strings.TrimSpace(strings.Join(append(words, e.Code), " ")))
+	}
+}
+
+// seconds are those of a duration, to the millisecond.
+func seconds(d time.Duration) float64 { return float64(d.Milliseconds()) / 1000 }
 
 // silence is how long nothing may answer before that is said.
 const silence = time.Minute

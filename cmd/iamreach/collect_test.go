@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/urfave/cli/v2"
 
 	"github.com/iamreach/iamreach/cmd/iamreach/ui"
 	"github.com/iamreach/iamreach/collect"
@@ -99,6 +100,68 @@ func TestErrorsKeepTheirExitCodeWhenSayingHowToGoOn(t *testing.T) {
 	} {
 		if got := exitCode(test.err); got != test.want {
 			t.Errorf("%v: %d, want %d", test.err, got, test.want)
+		}
+	}
+}
+
+func TestLogOfACollection(t *testing.T) {
+	t.Parallel()
+	events := []collect.Event{
+		{Account: "444455556666", Region: "eu-west-1", Call: "kms:ListKeys", Took: 21 * time.Millisecond},
+		{Account: "444455556666", Region: "eu-west-1", Call: "rds:DescribeDBInstances", Code: "AccessDenied", Took: 3 * time.Millisecond},
+		{Account: "444455556666", Region: "global", Text: "is read", Took: 1500 * time.Millisecond},
+	}
+	for _, test := range []struct{ args, want string }{
+		{"", ""},
+		{"-v -q", ""},
+		{"-v", "444455556666 global is read 1.500s\n"},
+		{"-vv", `444455556666 eu-west-1 kms:ListKeys 0.021s
+444455556666 eu-west-1 rds:DescribeDBInstances 0.003s AccessDenied
+444455556666 global is read 1.500s
+`},
+		{"-vv --log-format json", `{"time":"2026-11-01T00:00:00Z","level":"debug","msg":"call","account":"444455556666","region":"eu-west-1","operation":"kms:ListKeys","seconds":0.021}
+{"time":"2026-11-01T00:00:00Z","level":"debug","msg":"call","account":"444455556666","region":"eu-west-1","operation":"rds:DescribeDBInstances","code":"AccessDenied","seconds":0.003}
+{"time":"2026-11-01T00:00:00Z","level":"debug","msg":"is read","account":"444455556666","region":"global","seconds":1.5}
+`},
+	} {
+		var out strings.Builder
+		p := &program{environment: environment{Stderr: &out, Now: func() time.Time { return time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC) }}}
+		app := &cli.App{Flags: globalFlags(), Action: func(c *cli.Context) error {
+			if log := p.logOf(c, func() {}); log != nil {
+				for _, e := range events {
+					log(e)
+				}
+			}
+			return nil
+		}}
+		if err := app.Run(append([]string{"iamreach"}, strings.Fields(test.args)...)); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(test.want, out.String()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.args, diff)
+		}
+	}
+}
+
+func TestHowLongAccountsTook(t *testing.T) {
+	t.Parallel()
+	took := map[string]time.Duration{"111122223333": 800 * time.Millisecond, "222233334444": 90 * time.Second, "333344445555": 61 * time.Second, "444455556666": 61 * time.Second, "555566667777": 2 * time.Second}
+	for _, test := range []struct {
+		json bool
+		want string
+	}{
+		{false, "  took longest: 222233334444 1m30s, 333344445555 1m1s, 444455556666 1m1s\n"},
+		{true, `{"time":"2026-11-01T00:00:00Z","level":"info","msg":"account read","account":"222233334444","seconds":90}
+{"time":"2026-11-01T00:00:00Z","level":"info","msg":"account read","account":"333344445555","seconds":61}
+{"time":"2026-11-01T00:00:00Z","level":"info","msg":"account read","account":"444455556666","seconds":61}
+{"time":"2026-11-01T00:00:00Z","level":"info","msg":"account read","account":"555566667777","seconds":2}
+{"time":"2026-11-01T00:00:00Z","level":"info","msg":"account read","account":"111122223333","seconds":0.8}
+`},
+	} {
+		var out strings.Builder
+		tookLongest(messages{out: &out, json: test.json, now: func() time.Time { return time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC) }}, took)
+		if diff := cmp.Diff(test.want, out.String()); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}
 }

@@ -39,6 +39,8 @@ func globalFlags() []cli.Flag {
 		stringFlag(groupGlobal, "color", "auto", "auto, always or never"),
 		stringFlag(groupGlobal, "log-format", "text", "of messages: text or json"),
 		boolFlag(groupGlobal, "quiet", "errors only", "q"),
+		boolFlag(groupGlobal, "verbose", "also what is decided while accounts are read", "v"),
+		boolFlag(groupGlobal, "vv", "and each call to AWS"),
 		boolFlag(groupGlobal, "no-progress", "no progress of long work"),
 		&cli.BoolFlag{Name: "version", Usage: "print the version", Category: groupGlobal},
 	}

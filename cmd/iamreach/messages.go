@@ -24,14 +24,15 @@ type messages struct {
 
 // message is the form for programs.
 type message struct {
-	Time      string `json:"time"`
-	Level     string `json:"level"`
-	Msg       string `json:"msg"`
-	Fix       string `json:"fix,omitempty"`
-	Account   string `json:"account,omitempty"`
-	Region    string `json:"region,omitempty"`
-	Operation string `json:"operation,omitempty"`
-	Code      string `json:"code,omitempty"`
+	Time      string  `json:"time"`
+	Level     string  `json:"level"`
+	Msg       string  `json:"msg"`
+	Fix       string  `json:"fix,omitempty"`
+	Account   string  `json:"account,omitempty"`
+	Region    string  `json:"region,omitempty"`
+	Operation string  `json:"operation,omitempty"`
+	Code      string  `json:"code,omitempty"`
+	Seconds   float64 `json:"seconds,omitempty"`
 }
 
 func (p *program) messages(c *cli.Context) messages {

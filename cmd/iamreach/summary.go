@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -22,6 +23,7 @@ func summarise(m messages, s collect.Summary) {
 		line += fmt.Sprintf(", read within %s", spread)
 	}
 	m.say("info", line)
+	tookLongest(m, s.Took)
 	for _, account := range slices.Sorted(maps.Keys(s.Carried)) {
 		m.say("info", fmt.Sprintf("  carried over: %s as of %s", account, s.Carried[account].UTC().Format(time.RFC3339)))
 	}
@@ -52,6 +54,24 @@ func summarise(m messages, s collect.Summary) {
 			break
 		}
 		m.say("warn", "  not of the layout, left alone: "+name)
+	}
+}
+
+// tookLongest says how long accounts took: for programs all of them, for people
+// the slowest.
+func tookLongest(m messages, took map[string]time.Duration) {
+	const most = 3
+	slowest := slices.SortedFunc(maps.Keys(took), func(a, b string) int { return cmp.Or(cmp.Compare(took[b], took[a]), cmp.Compare(a, b)) })
+	var names []string
+	for i, account := range slowest {
+		if m.json {
+			m.object(message{Level: "info", Msg: "account read", Account: account, Seconds: seconds(took[account])})
+		} else if t := took[account].Round(time.Second); i < most && t > 0 && len(took) > 1 {
+			names = append(names, fmt.Sprintf("%s %s", account, t))
+		}
+	}
+	if len(names) > 0 {
+		m.say("info", "  took longest: "+strings.Join(names, ", "))
 	}
 }
 
