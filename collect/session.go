@@ -20,6 +20,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/logging"
 )
 
 // session is the caller: base credentials and whose they are.
@@ -37,7 +38,9 @@ func openSession(ctx context.Context, options Options) (*session, error) {
 	if err := options.check(); err != nil {
 		return nil, err
 	}
-	load := append([]func(*config.LoadOptions) error{config.WithHTTPClient(newTransport())}, options.load...)
+	load := append([]func(*config.LoadOptions) error{
+		config.WithHTTPClient(newTransport()), config.WithLogger(logging.Nop{}), // errors say all that it would
+	}, options.load...)
 	load = append(load, config.WithAssumeRoleCredentialOptions(func(o *stscreds.AssumeRoleOptions) { o.TokenProvider = options.MFA }))
 	cfg, err := config.LoadDefaultConfig(ctx, load...)
 	if err != nil {

@@ -46,7 +46,12 @@ func open(path string, o Options) (*Store, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && o.Create && !o.ReadOnly:
-		if err := create(path); err != nil {
+		err := create(path)
+		var inside *fs.PathError
+		if errors.As(err, &inside) { // of a file that nobody has named
+			err = fmt.Errorf("make a file in %q: %w", filepath.Dir(path), inside.Err)
+		}
+		if err != nil {
 			return nil, err
 		}
 	case errors.Is(err, fs.ErrNotExist):

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -69,6 +71,9 @@ func (p *program) collectAction(c *cli.Context) error {
 		return p.dryRun(c, o)
 	}
 	if err := p.writable(c); err != nil {
+		return err
+	}
+	if err := unused(o.Partial); err != nil {
 		return err
 	}
 	if _, err := os.Stat(o.Partial); err == nil && !o.Resume {
@@ -135,16 +140,46 @@ func (p *program) unfinished(c *cli.Context, partial string, err error) error {
 }
 
 // writable finds out before a long run whether FILE is a store that its
-// snapshot can be put into.
+// snapshot can be put into, or can become one.
 func (p *program) writable(c *cli.Context) error {
-	s, err := store.Open(c.String("store"), store.Options{ReadOnly: true, Wait: time.Second})
+	path := c.String("store")
+	s, err := store.Open(path, store.Options{ReadOnly: true, Wait: time.Second})
 	switch {
-	case errors.Is(err, store.ErrNoStore), errors.Is(err, store.ErrLocked): // by then it may be free
+	case errors.Is(err, store.ErrLocked): // by then it may be free
+		return nil
+	case errors.Is(err, store.ErrNoStore):
+		var dir os.FileInfo
+		if dir, err = os.Stat(filepath.Dir(path)); err == nil && !dir.IsDir() {
+			err = syscall.ENOTDIR
+		}
+		if err != nil {
+			return fmt.Errorf("make store %q: %w", path, err)
+		}
 		return nil
 	case err != nil:
 		return err
 	}
-	return s.Close()
+	if err := s.Close(); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return fmt.Errorf("write to store: %w", err)
+	}
+	return f.Close()
+}
+
+// unused finds out whether another process collects into the same file: what
+// it has read is not to be given up.
+func unused(partial string) error {
+	s, err := store.Open(partial, store.Options{ReadOnly: true})
+	switch {
+	case err == nil: // a store, which is not what it should be
+		return s.Close()
+	case errors.Is(err, store.ErrLocked):
+		return fmt.Errorf("another collection goes on: %w", err)
+	}
+	return nil
 }
 
 // entries reads how accounts are entered: NAME for all, ID=NAME for one.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"syscall"
 
 	"github.com/iamreach/iamreach/graph/reach"
 	"github.com/iamreach/iamreach/store"
@@ -84,6 +86,10 @@ func hint(err error) string {
 		return "give the snapshot another time, with --taken or in the file taken of the dump"
 	case errors.Is(err, store.ErrNotFound), errors.Is(err, store.ErrAmbiguous):
 		return "iamreach snapshots list shows what there is"
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return "let this user have the file and its directory, or name another place"
+	case errors.Is(err, syscall.ENOSPC):
+		return "make room on that disk, or name another place"
 	}
 	return ""
 }
