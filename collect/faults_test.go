@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -47,6 +48,9 @@ func TestRunThroughFaults(t *testing.T) {
 	t.Run("throttling is waited out", s.throttling)
 	t.Run("expired credentials end the run", s.expired)
 	t.Run("a session that AWS calls expired is renewed once", s.expiredSession)
+	t.Run("credentials that expire in the middle, and new ones", s.expiring)
+	t.Run("throttling that does not end is a gap", s.throttledForGood)
+	t.Run("what is not there", s.notThere)
 	t.Run("wrong credentials end the run", s.wrongCredentials)
 	t.Run("refusals of each protocol are denied", s.protocols)
 	t.Run("a region that an organisation closes costs two calls", s.closedRegion)
@@ -210,21 +214,50 @@ func (s *estateServer) deadRegion(t *testing.T) {
 
 func (s *estateServer) pages(t *testing.T) {
 	t.Parallel()
-	snapshot, _, proxy, err := s.read(t, nil, faultproxy.Rule{
-		Service: "kms", Operation: "ListAliases", Region: mototest.Home,
-		Page: &faultproxy.Pages{List: "Aliases", Ask: "Marker", Give: "NextMarker", More: "Truncated"},
-	})
+	whole, _, _, err := s.read(t, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	aliases := 0
-	for _, r := range snapshot.Records(store.TypeAlias) {
-		if r.Region == mototest.Home {
-			aliases++
-		}
+	lists := map[faultproxy.Call]*faultproxy.Pages{ // of each protocol
+		{Service: "kms", Operation: "ListAliases"}:                    {List: "Aliases", Ask: "Marker", Give: "NextMarker", More: "Truncated"},
+		{Service: "dynamodb", Operation: "ListTables"}:                {List: "TableNames", Ask: "ExclusiveStartTableName", Give: "LastEvaluatedTableName"},
+		{Service: "iam", Operation: "GetAccountAuthorizationDetails"}: {List: "RoleDetailList", Ask: "Marker", Give: "Marker"},
+		{Service: "ec2", Operation: "DescribeSubnets"}:                {List: "subnetSet", Ask: "NextToken", Give: "nextToken"},
 	}
-	if got := proxy.Calls()[faultproxy.Call{Service: "kms", Operation: "ListAliases", Region: mototest.Home}]; aliases < 2 || got != aliases {
-		t.Errorf("got %d aliases in %d calls, want one in each", aliases, got)
+	var rules []faultproxy.Rule
+	for call, pages := range lists {
+		rules = append(rules, faultproxy.Rule{Service: call.Service, Operation: call.Operation, Page: pages})
+	}
+	snapshot, summary, proxy, err := s.read(t, nil, rules...)
+	if err != nil || len(summary.Gaps) > 0 {
+		t.Fatal(err, summary.Gaps)
+	}
+	if got, want := snapshot.Info().Root, whole.Info().Root; got != want {
+		t.Errorf("in pages the root is %s, and %s at once", got, want)
+	}
+	for call, typ := range map[faultproxy.Call]string{
+		{Service: "kms", Operation: "ListAliases"}:                    store.TypeAlias,
+		{Service: "iam", Operation: "GetAccountAuthorizationDetails"}: store.TypeRole,
+		{Service: "ec2", Operation: "DescribeSubnets"}:                store.TypeSubnet,
+	} {
+		regions := map[string]int{}
+		for _, r := range snapshot.Records(typ) {
+			regions[r.Region]++
+		}
+		several := false
+		for region, items := range regions {
+			call.Region = region
+			if region == global {
+				call.Region = mototest.Home
+			}
+			several = several || items > 1
+			if got := proxy.Calls()[call]; got != items {
+				t.Errorf("%s gives %d things in %d calls in %s, want one in each", call.Operation, items, got, region)
+			}
+		}
+		if !several {
+			t.Errorf("%s gives no more than one thing anywhere", call.Operation)
+		}
 	}
 }
 
@@ -308,19 +341,24 @@ func (s *estateServer) calls(t *testing.T) {
 			t.Errorf("%+v is not known to read no values", call)
 		}
 	}
-	for operation, want := range map[string]int{
-		"kms/ListKeys": 4, "kms/ListGrants": 2, "kms/GetKeyPolicy": 2, // two keys
-		"rds/DescribeDBSnapshots": 4, "rds/DescribeDBSnapshotAttributes": 2, // two manual snapshots, others cannot be shared
-		"secretsmanager/GetResourcePolicy": 2, "lambda/GetPolicy": 1, "dynamodb/GetResourcePolicy": 1,
-		"ssm/DescribeParameters": 4, "backup/ListBackupVaults": 4, "ram/GetResourceShares": 4, "ram/GetResourceShareAssociations": 8, // of both sides
-		"iam/GetAccountAuthorizationDetails": 2, "iam/ListAccessKeys": 1,
-		"organizations/ListRoots": 1, "organizations/ListPoliciesForTarget": 8, // root, OU, two accounts, of both kinds
-		"organizations/DescribePolicy": 3, "sts/AssumeRole": 1,
-	} {
-		service, name, _ := strings.Cut(operation, "/")
-		if got := proxy.Count(service, name); got != want {
-			t.Errorf("%s was called %d times, want %d", operation, got, want)
+	var lines []string
+	total := map[string]int{}
+	for call, n := range proxy.Calls() {
+		total[call.Service+" "+call.Operation] += n
+	}
+	for operation, n := range total {
+		lines = append(lines, fmt.Sprintf("%s %d\n", operation, n))
+	}
+	slices.Sort(lines)
+	const file = "testdata/calls.golden"
+	if *update {
+		if err := os.WriteFile(file, []byte(strings.Join(lines, "")), 0o600); err != nil {
+			t.Fatal(err)
 		}
+	}
+	want, err := os.ReadFile(file)
+	if diff := cmp.Diff(string(want), strings.Join(lines, "")); err != nil || diff != "" {
+		t.Errorf("calls: %v; run go test ./collect -run Faults -update and see whether each is needed (-want +got):\n%s", err, diff)
 	}
 }
 
@@ -373,6 +411,94 @@ func (s *estateServer) regions(t *testing.T) {
 	regions, err = session.regions(t.Context(), session.base)
 	if err == nil || len(regions) != 17 {
 		t.Errorf("refused: got %v, %v, want the regions of every account, and the refusal", regions, err)
+	}
+}
+
+// Credentials that expire in the middle end the run, and new ones go on with
+// it: the snapshot is the one of an undisturbed run.
+func (s *estateServer) expiring(t *testing.T) {
+	t.Parallel()
+	whole, summary, _, err := s.read(t, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "x.partial")
+	_, _, _, err = s.read(t, func(o *Options) { o.Partial = file }, faultproxy.Rule{
+		Service: "ec2", Operation: "Describe", Code: "RequestExpired", After: 12,
+	})
+	if !errors.Is(err, ErrCredentials) {
+		t.Fatalf("got %v", err)
+	}
+	got, again, _, err := s.read(t, func(o *Options) { o.Partial, o.Resume = file, true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Info().Root != whole.Info().Root || !slices.Equal(got.Coverage(), whole.Coverage()) {
+		t.Errorf("gone on with, the root is %s, want %s", got.Info().Root, whole.Info().Root)
+	}
+	if again.Calls >= summary.Calls {
+		t.Errorf("gone on with, it makes %d calls, and %d when nothing was read", again.Calls, summary.Calls)
+	}
+}
+
+// Throttled to the last try is a gap, after one more round at the end.
+func (s *estateServer) throttledForGood(t *testing.T) {
+	t.Parallel()
+	_, summary, proxy, err := s.read(t, func(o *Options) { o.wait = time.Millisecond }, faultproxy.Rule{
+		Service: "dynamodb", Operation: "ListTables", Region: mototest.Home, Code: "ThrottlingException", Message: "Rate exceeded",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed := slices.DeleteFunc(slices.Clone(summary.Gaps), func(g store.Coverage) bool { return g.Outcome == store.NotTried })
+	want := []store.Coverage{{
+		Account: s.Data, Region: mototest.Home, Operation: "dynamodb:ListTables",
+		Outcome: store.Failed, Code: "ThrottlingException", Message: "Rate exceeded",
+	}}
+	if diff := cmp.Diff(want, failed); diff != "" {
+		t.Errorf("gaps (-want +got):\n%s", diff)
+	}
+	if got := proxy.Calls()[faultproxy.Call{Service: "dynamodb", Operation: "ListTables", Region: mototest.Home}]; got != 2*attemptsThrottled {
+		t.Errorf("it is asked for %d times, want %d", got, 2*attemptsThrottled)
+	}
+}
+
+// What is gone, or not offered, or switched off, costs little and hides
+// nothing.
+func (s *estateServer) notThere(t *testing.T) {
+	t.Parallel()
+	snapshot, summary, proxy, err := s.read(t, nil,
+		faultproxy.Rule{Service: "kms", Operation: "GetKeyPolicy", Region: mototest.Home, Code: "NotFoundException", Message: "Key does not exist"},
+		faultproxy.Rule{Service: "redshift", Code: "InvalidAction"},
+		faultproxy.Rule{Service: "rds", Operation: "DescribeDBProxies", HTML: true, Status: 403},
+		faultproxy.Rule{Region: mototest.Abroad, Code: "UnrecognizedClientException", Message: "The security token included in the request is invalid."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for operation, want := range map[string]store.Outcome{
+		"kms:GetKeyPolicy": store.Empty, "redshift:DescribeClusters": store.Empty, "rds:DescribeDBProxies": store.Denied, "rds:DescribeDBInstances": store.Read,
+	} {
+		item := ""
+		if operation == "kms:GetKeyPolicy" {
+			item = s.Key
+		}
+		if got := snapshot.Outcome(s.Data, mototest.Home, operation, item); got != want {
+			t.Errorf("%s is %s, want %s", operation, got, want)
+		}
+	}
+	abroad := 0
+	for call, n := range proxy.Calls() {
+		if call.Region == mototest.Abroad && call.Service != "sso" {
+			abroad += n
+		}
+	}
+	if abroad > closedAfter {
+		t.Errorf("%d calls in a region that is switched off, want %d at most", abroad, closedAfter)
+	}
+	if !slices.ContainsFunc(summary.Gaps, func(g store.Coverage) bool {
+		return g.Region == mototest.Abroad && g.Code == "UnrecognizedClientException"
+	}) {
+		t.Errorf("gaps %v do not say what AWS said", summary.Gaps)
 	}
 }
 
