@@ -35,10 +35,22 @@ func modifying(all []lead) (others, changes []lead) {
 	return others, changes
 }
 
-// gainOf is what a hop that modifies a thing gives.
-func gainOf(e *Edge) access.Gain {
+// gainOf is what a hop that modifies a thing gives. Who may not just give it any
+// tags gives it other ones than who may.
+func (a *asker) gainOf(e *Edge, setters map[string]*access.Actor) access.Gain {
 	y := &e.Technique.Yield
-	return access.Gain{Kind: y.Gain, Object: e.Bindings()[y.Object].Thing}
+	gain := access.Gain{Kind: y.Gain, Object: e.Bindings()[y.Object].Thing}
+	if y.Gain != technique.GainRetagged {
+		return gain
+	}
+	if limits := a.decider.TagLimits(e.From.Actor, gain.Object); limits != "" {
+		key := gain.Key() + " " + limits
+		if setters[key] == nil {
+			setters[key] = &e.From.Actor // others who may set the same set them as well
+		}
+		gain.By = setters[key]
+	}
+	return gain
 }
 
 // change finds the states in which shared things are modified, and the hops
@@ -84,6 +96,7 @@ type changes struct {
 
 	certain map[*Node]map[*Node]bool // whom nodes certainly become
 	served  map[served]map[*inventory.Thing]bool
+	looks   map[looks]bool // whose decisions look at tags
 
 	steps []step
 	made  map[step]bool
@@ -125,11 +138,12 @@ type usage struct {
 func (g *Graph) changing() *changes {
 	c := &changes{
 		g: g, a: g.finder(), makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{}, states: map[string]*Node{},
-		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, certain: map[*Node]map[*Node]bool{},
+		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, certain: map[*Node]map[*Node]bool{}, looks: map[looks]bool{},
 	}
 	c.able = c.ableOnes()
+	setters := map[string]*access.Actor{}
 	for _, l := range g.changes {
-		gain := gainOf(l.edge)
+		gain := c.a.gainOf(l.edge, setters)
 		if c.how[gain] == nil {
 			c.how[gain] = map[*Node][]*Edge{}
 			c.gains = append(c.gains, gain)
@@ -157,10 +171,13 @@ func (c *changes) usages() []*usage {
 	}
 	for _, gain := range c.gains {
 		for _, u := range finder.of(gain.Object) {
+			if !c.tagsAsked(u, gain) {
+				continue
+			}
 			all = append(all, &usage{u, []access.Gain{gain}})
 			for _, other := range u.on {
 				for _, second := range on[other] {
-					if other != gain.Object {
+					if other != gain.Object && c.tagsAsked(u, second) {
 						all = append(all, &usage{u, []access.Gain{gain, second}})
 					}
 				}
@@ -168,6 +185,44 @@ func (c *changes) usages() []*usage {
 		}
 	}
 	return all
+}
+
+// seesTags reports whether tags of a thing count when a use is decided.
+func (c *changes) seesTags(u *use, list []technique.Requirement, t *inventory.Thing, count func(action string) bool) bool {
+	return slices.ContainsFunc(list, func(r technique.Requirement) bool {
+		i := slices.IndexFunc(u.technique.Bind, func(b technique.Binding) bool { return b.Var == r.On })
+		on := i >= 0 && (u.things[i] == t || (u.things[i] == nil && u.thing(u.technique.Bind[i].Of) == t))
+		return (on && slices.ContainsFunc(r.Action, count)) ||
+			slices.ContainsFunc(r.Any, func(group []technique.Requirement) bool { return c.seesTags(u, group, t, count) })
+	})
+}
+
+// tagsAsked reports whether some policy may look at the tags of a thing when a
+// use is decided.
+func (c *changes) tagsAsked(u *use, gain access.Gain) bool {
+	return gain.Kind != technique.GainRetagged ||
+		c.seesTags(u, u.technique.Allow, gain.Object, func(action string) bool { return c.a.decider.AsksTags(gain.Object, action) })
+}
+
+// blind reports whether a use is decided for a node without a look at tags that
+// are changed.
+func (c *changes) blind(u *usage, n *Node) bool {
+	return !c.g.plain && slices.ContainsFunc(u.gains, func(g access.Gain) bool {
+		return g.Kind == technique.GainRetagged && !c.seesTags(u.use, u.technique.Allow, g.Object, func(action string) bool {
+			key := looks{n, action, g.Object.Account}
+			seen, known := c.looks[key]
+			if !known {
+				seen = c.a.decider.LooksAtTags(n.Actor, action, g.Object.Account)
+				c.looks[key] = seen
+			}
+			return seen || c.a.decider.PolicyLooksAtTags(g.Object, action)
+		})
+	})
+}
+
+type looks struct {
+	n               *Node
+	action, account string
 }
 
 // room reports whether a node can have gained so much.
@@ -423,6 +478,9 @@ func (c *changes) end(u *usage, n *Node, ends map[*Node]policy.Certainty) policy
 		return certainty
 	}
 	ends[n] = policy.No
+	if c.blind(u, n) {
+		return policy.No
+	}
 	some := u.gains
 	if len(some) == 1 {
 		some = nil

@@ -170,7 +170,7 @@ func (a *able) offered(u *usage, r technique.Requirement) some {
 		return some{tests: []func(*Node) bool{func(n *Node) bool {
 			return slices.ContainsFunc(r.Action, func(action string) bool { return a.offersTo(n, action) })
 		}}}
-	case slices.ContainsFunc(u.gains, func(g access.Gain) bool { return g.Object == thing }):
+	case slices.ContainsFunc(u.gains, func(g access.Gain) bool { return g.Object == thing && g.Kind != technique.GainRetagged }):
 		return some{}
 	}
 	set := map[*Node]bool{}

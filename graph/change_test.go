@@ -18,7 +18,7 @@ import (
 func TestStatesWithChangesAreThoseThatCount(t *testing.T) {
 	t.Parallel()
 	techniques := catalogue(t)
-	helped := 0
+	helped := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		text := drawKeyEstate(t)
 		s, err := scenario.Parse("change.yaml", []byte(text))
@@ -38,13 +38,15 @@ func TestStatesWithChangesAreThoseThatCount(t *testing.T) {
 			t.Fatalf("who reaches what, with every change carried on (-all +got), in\n%s\n%s", text, diff)
 		}
 		for _, n := range g.Nodes {
-			if strings.Contains(n.State(), "rewritten=") {
-				helped++
+			for _, kind := range []string{"rewritten", "retagged"} {
+				if strings.Contains(n.State(), kind+"=") {
+					helped[kind]++
+				}
 			}
 		}
 	})
-	if helped == 0 && !testing.Short() {
-		t.Error("no estate has a state with a change")
+	if (helped["rewritten"] == 0 || helped["retagged"] == 0) && !testing.Short() {
+		t.Errorf("no estate has a state with some change: %v", helped)
 	}
 }
 
@@ -67,6 +69,8 @@ func drawKeyEstate(t *rapid.T) string {
 			"secretsmanager:GetSecretValue on secret/login", "secretsmanager:PutResourcePolicy on secret/login", "kms:PutKeyPolicy on key/k", "kms:Decrypt on key/k",
 			"kms:CreateGrant on key/k", "dynamodb:Scan on table/t", "dynamodb:PutResourcePolicy on table/t", "secretsmanager:*", "kms:*",
 			"iam:AttachRolePolicy on role/a", "iam:PutRolePolicy on role/b", "iam:*")
+		allow = append(allow, some(name+" with tags may", "secretsmanager:TagResource on secret/login", "secretsmanager:TagResource on secret/login if aws:RequestTag/team StringEquals hr",
+			"secretsmanager:GetSecretValue on secret/login if aws:ResourceTag/team StringEquals shop", "secretsmanager:GetSecretValue on secret/login if aws:ResourceTag/team StringEquals hr")...)
 		deny := some(name+" may not", "kms:Decrypt", "dynamodb:Scan, dynamodb:Query, dynamodb:*Item, dynamodb:PartiQL*", "secretsmanager:GetSecretValue")
 		if !rapid.Bool().Draw(t, name+" is denied something") {
 			deny = nil
@@ -88,7 +92,7 @@ func drawKeyEstate(t *rapid.T) string {
 	}
 	fmt.Fprintf(&b, "key/k: {policy: %s}\n", list(key))
 	b.WriteString("db/orders: {open: internet}\n")
-	fmt.Fprintf(&b, "secret/login: {key: key/k, opens: db/orders}\ntable/t: {key: %s}\n", rapid.SampledFrom([]string{"key/k", "aws"}).Draw(t, "the table's key"))
+	fmt.Fprintf(&b, "secret/login: {key: key/k, opens: db/orders, tags: {team: web}}\ntable/t: {key: %s}\n", rapid.SampledFrom([]string{"key/k", "aws"}).Draw(t, "the table's key"))
 	b.WriteString("expect:\n  user/ana to db/orders: no\n")
 	return b.String()
 }

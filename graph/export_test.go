@@ -45,6 +45,7 @@ func (g *Graph) Widest() map[string]policy.Certainty {
 func (g *Graph) Exhausted() map[string]policy.Certainty {
 	best := map[string]policy.Certainty{}
 	a := g.asker()
+	setters := map[string]*access.Actor{}
 	ends := map[place]map[*inventory.Thing]policy.Certainty{}
 	for _, source := range g.Sources {
 		at := map[place]policy.Certainty{}
@@ -69,7 +70,7 @@ func (g *Graph) Exhausted() map[string]policy.Certainty {
 			}
 			for _, l := range g.changes {
 				if l.edge.From == p.n {
-					reach(p.changing(gainOf(l.edge)), min(at[p], l.edge.Certainty))
+					reach(p.changing(a.gainOf(l.edge, setters)), min(at[p], l.edge.Certainty))
 				}
 			}
 			for _, e := range p.n.Edges() {
@@ -103,7 +104,7 @@ func (p place) changing(gain access.Gain) place {
 func (p place) carried(to *Node) place {
 	next := place{n: to}
 	for _, gain := range []access.Gain{p.first, p.second} {
-		if gain.Kind == technique.GainRewritten {
+		if gain.Kind != technique.GainKeyGrant {
 			next = next.changing(gain)
 		}
 	}

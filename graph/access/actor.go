@@ -37,12 +37,16 @@ type Actor struct {
 type Gain struct {
 	Kind   string           // of technique: granted, group, policy-version, unbounded, rewritten, key-grant; console
 	Object *inventory.Thing // nil for granted, unbounded and console
+	By     *Actor           // of tags on a thing: who set them and may not set just any, nil for one who may
 }
 
 // Key is the gain as text, for states.
 func (g Gain) Key() string {
 	if g.Object == nil {
 		return g.Kind
+	}
+	if g.By != nil {
+		return g.Kind + "=" + g.Object.ID + " by " + g.By.ID + " " + g.By.State()
 	}
 	return g.Kind + "=" + g.Object.ID
 }
@@ -99,6 +103,7 @@ const (
 
 	rewritten = "rewritten"
 	keyGrant  = "key-grant"
+	retagged  = "retagged"
 	bounded   = "bounded"
 	raised    = "raised"
 
@@ -115,7 +120,7 @@ const (
 
 // changed reports whether the actor modified a thing in some way.
 func (a *Actor) changed(kind string, t *inventory.Thing) bool {
-	return t != nil && slices.Contains(a.Gains, Gain{kind, t})
+	return t != nil && slices.ContainsFunc(a.Gains, func(g Gain) bool { return g.Kind == kind && g.Object == t })
 }
 
 // Has reports whether the actor has a gain of this kind.

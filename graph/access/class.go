@@ -74,6 +74,9 @@ func (d *Decider) class(b []byte, c *Check) []byte {
 			b = text(b, c.Actor.ID)
 		}
 	}
+	if g := c.Actor.retagging(governed); g != nil {
+		b = text(append(b, 2), g.Key()) // what tags it can have is of the thing itself, and of who set them
+	}
 	for _, k := range d.looks {
 		b = d.tell(b, k, c)
 	}

@@ -30,7 +30,7 @@ func (d *Decider) called(c *Check, owner string) *policy.Context {
 	if c.Thing == nil || strings.HasPrefix(c.Action, "rds-db:") {
 		return d.calledOn(c, owner)
 	}
-	key := calledKey{c.Thing, answering(c.Action)}
+	key := calledKey{c.Thing, answering(c.Action), c.Actor.changed(retagged, c.Thing)}
 	ctx := d.things[key]
 	if ctx == nil {
 		ctx = d.calledOn(c, owner)
@@ -46,8 +46,9 @@ func (d *Decider) called(c *Check, owner string) *policy.Context {
 const maxThings = 1 << 14
 
 type calledKey struct {
-	thing *inventory.Thing
-	where string
+	thing    *inventory.Thing
+	where    string
+	retagged bool
 }
 
 // answering names the services that do not answer in the region of the thing.
@@ -161,6 +162,10 @@ func (d *Decider) resourceKeys(ctx *policy.Context, c Check, owner string) {
 		return
 	}
 	for _, prefix := range append([]string{"aws:ResourceTag/"}, tagPrefixes[t.Kind]...) {
+		if c.Actor.changed(retagged, t) {
+			ctx.SetPrefixUnknown(prefix, policy.Chosen)
+			continue
+		}
 		if m := t.TagsUnread(); m != nil {
 			ctx.SetMissing(prefix, *m)
 			continue

@@ -22,7 +22,8 @@ type Check struct {
 	Context  map[string][]string // keys that the step fixes
 	Trusting bool                // the thing's policy has been rewritten to name the actor
 
-	tags func(*policy.Formula) *policy.Formula // what the actor's tags, which it sets itself, can be
+	tags  func(*policy.Formula) *policy.Formula // what the actor's tags, which it sets itself, can be
+	given func(*policy.Formula) *policy.Formula // what the thing's tags, which the actor set, can be
 }
 
 // Result is the answer to a Check.
@@ -56,7 +57,8 @@ type Decider struct {
 	things    map[calledKey]*policy.Context
 	matcher   policy.Evaluator
 	evaluator policy.Evaluator
-	tagger    *Decider // decides what actors that tag themselves may set
+	tagger    *Decider // decides what actors that tag themselves or things may set
+	tags      map[tagKind]*policy.Formula
 }
 
 // NewDecider returns a Decider for an inventory.
@@ -83,7 +85,7 @@ func (d *Decider) ByClass() *Decider {
 // Decide answers a check.
 func (d *Decider) Decide(c Check) Result {
 	d.turn(c.Actor)
-	c.tags = d.asked.tags
+	c.tags, c.given = d.asked.tags, d.retagging(&c)
 	if d.byClass {
 		return d.decideClass(c)
 	}
@@ -139,7 +141,7 @@ func (d *Decider) DecideAll(checks []Check) []Result {
 	}
 	d.turn(checks[0].Actor)
 	for i := range checks {
-		checks[i].tags = d.asked.tags
+		checks[i].tags, checks[i].given = d.asked.tags, d.retagging(&checks[i])
 	}
 	d.signature = d.signature[:0]
 	for i := range checks {
@@ -236,6 +238,9 @@ func (r *Result) settle() {
 	if r.Check.Service == "" && r.Check.tags != nil {
 		r.Decision.Formula = r.Check.tags(r.Decision.Formula)
 	}
+	if r.Check.given != nil {
+		r.Decision.Formula = r.Check.given(r.Decision.Formula)
+	}
 	if r.Check.Service == "" {
 		r.Decision.Formula = demanded(within(r.Decision.Formula, r.Check.Actor), r.Check.Actor)
 	}
@@ -300,6 +305,9 @@ func (c Check) key() string {
 	}
 	if c.Actor.changed(rewritten, c.governed()) { // what a service may do is kept for all actors of an account
 		b.WriteString("~")
+	}
+	if g := c.Actor.retagging(c.governed()); g != nil {
+		b.WriteString(g.Key())
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Context)) {
 		b.WriteByte(0)

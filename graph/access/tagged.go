@@ -36,10 +36,18 @@ func (d *Decider) tagging(a Actor) func(*policy.Formula) *policy.Formula {
 func (d *Decider) settable(a Actor, key string) *policy.Formula {
 	before := a
 	before.Gains = slices.DeleteFunc(slices.Clone(a.Gains), func(g Gain) bool { return g.Kind == tagged })
-	name := key[len("aws:PrincipalTag/"):]
-	c := Check{Actor: before, Action: "iam:TagUser", Thing: a.Thing}
+	action := "iam:TagUser"
 	if a.Kind == inventory.Role {
-		c.Action = "iam:TagRole"
+		action = "iam:TagRole"
+	}
+	name := key[len("aws:PrincipalTag/"):]
+	return policy.Any(d.set(Check{Actor: before, Action: action, Thing: a.Thing}, name, key), had(a.Thing, name, key))
+}
+
+// set is what a tag, which a key of conditions tells, can be when a call sets it.
+func (d *Decider) set(c Check, name, key string) *policy.Formula {
+	if strings.HasPrefix(strings.ToLower(name), "aws:") { // AWS sets those itself
+		return policy.False
 	}
 	if d.tagger == nil {
 		d.tagger = d.index.Decider()
@@ -50,14 +58,26 @@ func (d *Decider) settable(a Actor, key string) *policy.Formula {
 	ctx.SetPresent(asked, policy.Chosen)
 	ctx.Set("aws:TagKeys", name)
 	r.Context = policy.Over(ctx, r.Context)
-	has := policy.Test{Key: key, Operator: "Null", Values: []string{"true"}, Class: policy.Chosen}
-	for tag, value := range a.Thing.Tags {
+	return policy.All(renamed(policy.Decide(r).Formula, asked, key), there(key, true))
+}
+
+// had is what a tag was before.
+func had(t *inventory.Thing, name, key string) *policy.Formula {
+	for tag, value := range t.Tags {
 		if strings.EqualFold(tag, name) {
-			has.Operator, has.Values = "StringEquals", []string{value}
+			return policy.Is(policy.Test{Key: key, Operator: "StringEquals", Values: []string{value}, Class: policy.Chosen})
 		}
 	}
-	set := policy.All(renamed(policy.Decide(r).Formula, asked, key), policy.Is(policy.Test{Key: key, Operator: "Null", Values: []string{"false"}, Class: policy.Chosen}))
-	return policy.Any(set, policy.Is(has))
+	return there(key, false)
+}
+
+// there is that a key of conditions has a value, or none.
+func there(key string, is bool) *policy.Formula {
+	value := "true"
+	if is {
+		value = "false"
+	}
+	return policy.Is(policy.Test{Key: key, Operator: "Null", Values: []string{value}, Class: policy.Chosen})
 }
 
 // renamed is a formula with tests of one key as tests of another.

@@ -25,6 +25,7 @@ type Inventory struct {
 	tables    map[network][]*Thing // route tables
 	knocking  sync.Mutex           // guards doors
 	doors     map[door]*opened
+	tagAskers map[string]*policy.Layer // by account: policies that look at tags of things
 
 	*reading
 }
@@ -81,6 +82,7 @@ func New(s *store.Snapshot) *Inventory {
 	in.readIdentityCenter()
 	in.readRootAccess()
 	in.readAccessKeys()
+	in.readTagging()
 	in.readOpenings()
 	in.index()
 	return in

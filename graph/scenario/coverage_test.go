@@ -127,6 +127,7 @@ var doubled = []string{
 	"without the fact its inline policies deny something",
 	"without the fact some policy asks for MFA",
 	"without the fact some policy asks for its tags",
+	"without the fact some policy may ask for tags of {thing}",
 	// Which tags somebody may set is decided where a condition asks for one.
 	"iam-tag-self-abac without the alternatives",
 	"iam-tag-self-abac without the fact ",

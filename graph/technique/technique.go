@@ -129,10 +129,13 @@ const (
 	// Of a shared thing, whatever principal the actor becomes.
 	GainRewritten = "rewritten" // the thing's own policy says what the actor wrote
 	GainKeyGrant  = "key-grant" // the actor has a grant on the key
+	GainRetagged  = "retagged"  // the thing has tags of the actor's choice, as far as it may set them
 )
 
 // Shared reports whether a gain modifies a thing that others use as well.
-func Shared(gain string) bool { return gain == GainRewritten || gain == GainKeyGrant }
+func Shared(gain string) bool {
+	return gain == GainRewritten || gain == GainKeyGrant || gain == GainRetagged
+}
 
 // Gains that take away what a policy denies.
 const (
