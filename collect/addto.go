@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,15 +15,15 @@ import (
 // the run did not read keep what is known of them, each with its own time.
 // What is told of an organisation comes whole from the newer of the two that
 // has it, since a guardrail of one day and an attachment of another may never
-// have been in force together. The accounts that were carried over are returned
-// with when they were read.
-func AddTo(base, run *store.Snapshot) (*store.Snapshot, map[string]time.Time, error) {
+// have been in force together: what is a gap there is a gap of the whole,
+// whatever the older one knew.
+func AddTo(base, run *store.Snapshot) (*store.Snapshot, Carried, error) {
 	old, now := side(base), side(run)
 	newer, older := now, old
 	if base.Info().Taken.After(run.Info().Taken) {
 		newer, older = old, now
 	}
-	carried, from := map[string]time.Time{}, map[part]*half{}
+	carried, from := Carried{Accounts: map[string]time.Time{}}, map[part]*half{}
 	times := map[string]time.Time{}
 	for p := range union(old.parts, now.parts) {
 		from[p] = now
@@ -34,9 +35,16 @@ func AddTo(base, run *store.Snapshot) (*store.Snapshot, map[string]time.Time, er
 			}
 		case !now.read[p] && old.parts[p]:
 			from[p] = old
-			carried[p.account] = base.Info().TakenOf(p.account)
+			carried.Accounts[p.account] = base.Info().TakenOf(p.account)
 		}
 		id := cmp.Or(p.organization, p.account)
+		other := old
+		if from[p] == old {
+			other = now
+		}
+		if from[p] == newer && other.read[p] && from[p].gaps[p] > other.gaps[p] {
+			carried.Less = append(carried.Less, id)
+		}
 		times[id] = from[p].snapshot.Info().TakenOf(id)
 	}
 	var records []*store.Record
@@ -55,9 +63,16 @@ func AddTo(base, run *store.Snapshot) (*store.Snapshot, map[string]time.Time, er
 	}
 	merged, err := store.NewSnapshot(newer.snapshot.Info().Taken, records, coverage)
 	if err != nil {
-		return nil, nil, err
+		return nil, Carried{}, err
 	}
+	slices.Sort(carried.Less)
 	return merged.WithTimes(times), carried, nil
+}
+
+// Carried says what became of an earlier snapshot.
+type Carried struct {
+	Accounts map[string]time.Time // accounts that it alone told of, and when they were read
+	Less     []string             // accounts and organisations of which more is a gap now than in the older of the two
 }
 
 // part is a share of a snapshot that is taken as a whole: an account without
@@ -69,12 +84,13 @@ type half struct {
 	snapshot *store.Snapshot
 	parts    map[part]bool     // of which something is told, or was to be
 	read     map[part]bool     // of which something was read
+	gaps     map[part]int      // calls that gave nothing
 	readers  map[string]string // accounts, and the organisation of which they tell
 	shared   shared
 }
 
 func side(s *store.Snapshot) *half {
-	h := &half{snapshot: s, parts: map[part]bool{}, read: map[part]bool{}, readers: map[string]string{}, shared: sharedOperations()}
+	h := &half{snapshot: s, parts: map[part]bool{}, read: map[part]bool{}, gaps: map[part]int{}, readers: map[string]string{}, shared: sharedOperations()}
 	for _, r := range s.Records() {
 		if id := organizationOf(r); id != "" {
 			h.readers[r.Account] = id
@@ -87,7 +103,10 @@ func side(s *store.Snapshot) *half {
 	for _, c := range s.Coverage() {
 		p := h.partOf(c.Account, h.shared.tells(c))
 		h.parts[p] = true
-		if p.organization == "" && !c.Outcome.Gap() {
+		switch {
+		case c.Outcome.Gap():
+			h.gaps[p]++
+		case p.organization == "":
 			h.read[p] = true
 		}
 	}

@@ -155,7 +155,7 @@ func TestAddTo(t *testing.T) {
 				t.Errorf("it tells of (-want +got):\n%s", diff)
 			}
 			var accounts []string
-			for id := range carried {
+			for id := range carried.Accounts {
 				accounts = append(accounts, id)
 			}
 			slices.Sort(accounts)
@@ -197,7 +197,35 @@ func TestAddToItself(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(describe(s), describe(got)); diff != "" || len(carried) > 0 {
+	if diff := cmp.Diff(describe(s), describe(got)); diff != "" || len(carried.Accounts)+len(carried.Less) > 0 {
 		t.Errorf("carried %v (-want +got):\n%s", carried, diff)
+	}
+}
+
+// What was read now and is a gap is told of, and stays a gap: nothing of the
+// older snapshot fills it.
+func TestAddToSaysWhatIsKnownLessOf(t *testing.T) {
+	t.Parallel()
+	const scps = masterID + "/global/organizations/list-policies-for-target/r-ab12/SERVICE_CONTROL_POLICY"
+	const instances = account + "/eu-west-1/rds/describe-db-instances"
+	base := snapshotOf(t, monday, orgFiles("org-mon"), member(account, "key-mon"), member(otherID, "other-mon"),
+		map[string]string{instances + ".json": `{"DBInstances":[]}`})
+	again := orgFiles("org-tue")
+	delete(again, scps+".json")
+	run := snapshotOf(t, tuesday, again, refused(scps+".error.json"), member(account, "key-tue"), refused(instances+".error.json"))
+	got, carried, err := AddTo(base, run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{account, "o-abcdefghij"}, carried.Less); diff != "" {
+		t.Errorf("less is known of (-want +got):\n%s", diff)
+	}
+	for operation, at := range map[string][3]string{
+		"organizations:ListPoliciesForTarget/SERVICE_CONTROL_POLICY": {masterID, "global", "r-ab12"},
+		"rds:DescribeDBInstances":                                    {account, "eu-west-1", ""},
+	} {
+		if outcome := got.Outcome(at[0], at[1], operation, at[2]); outcome != store.Denied {
+			t.Errorf("%s was denied now, and is %s", operation, outcome)
+		}
 	}
 }

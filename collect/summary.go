@@ -12,8 +12,8 @@ type Summary struct {
 	Regions   []string
 	Records   int
 	Gaps      []store.Coverage
-	Ignored   []string             // files that are not of the layout, or tell of nothing that is listed
-	Carried   map[string]time.Time // accounts that an earlier snapshot told of, and when they were read
+	Ignored   []string // files that are not of the layout, or tell of nothing that is listed
+	Carried   Carried  // of the snapshot that was added to
 	Calls     int
 	Throttled int
 	Closed    []string                 // accounts that are suspended or being closed, and were not entered

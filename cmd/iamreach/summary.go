@@ -24,8 +24,16 @@ func summarise(m messages, s collect.Summary) {
 	}
 	m.say("info", line)
 	tookLongest(m, s.Took)
-	for _, account := range slices.Sorted(maps.Keys(s.Carried)) {
-		m.say("info", fmt.Sprintf("  carried over: %s as of %s", account, s.Carried[account].UTC().Format(time.RFC3339)))
+	const most = 5
+	for i, account := range slices.Sorted(maps.Keys(s.Carried.Accounts)) {
+		if i == most && !m.json {
+			m.say("info", fmt.Sprintf("  carried over: %d more accounts", len(s.Carried.Accounts)-most))
+			break
+		}
+		m.say("info", fmt.Sprintf("  carried over: %s as of %s", account, s.Carried.Accounts[account].UTC().Format(time.RFC3339)))
+	}
+	if len(s.Carried.Less) > 0 {
+		m.say("warn", "  read with more gaps than before, which are kept: "+strings.Join(s.Carried.Less, ", "))
 	}
 	if n := len(s.Closed); n > 0 {
 		m.say("info", fmt.Sprintf("  not entered, since suspended or being closed: %s", strings.Join(s.Closed, ", ")))
@@ -47,7 +55,6 @@ func summarise(m messages, s collect.Summary) {
 			m.say("warn", "  fix: "+text)
 		}
 	}
-	const most = 5
 	for i, name := range s.Ignored {
 		if i == most {
 			m.say("warn", fmt.Sprintf("  and %d more files that are not of the layout", len(s.Ignored)-most))
