@@ -126,7 +126,7 @@ func (c *iamCollect) layout(file string) (into aspects, aspect string) {
 	case len(rest) == 3 && rest[0] == "iam" && slices.Contains([]string{"user", "group", "role", "policy", "oidc-provider", "saml-provider"}, rest[1]):
 	case len(rest) == 4 && rest[0] == "iam" && rest[1] == "aws": // policies of AWS
 		rest = []string{"iam", rest[2], "aws/" + rest[3]}
-	case len(rest) == 4 && regionCode.MatchString(rest[1]) && slices.Contains([]string{"kms/key", "secretsmanager/secret", "lambda/function", "dynamodb/table"}, rest[0]+"/"+rest[2]):
+	case len(rest) == 4 && regionCode.MatchString(rest[1]) && slices.ContainsFunc(listings, func(l listing) bool { return l.service == rest[0] && l.typ == rest[2] }):
 		place.Region = rest[1]
 		rest = []string{rest[0], rest[2], rest[3]}
 	default:
@@ -279,10 +279,9 @@ func (c *iamCollect) place(p Place) {
 		c.providers(p)
 		return
 	}
-	c.keys(p)
-	c.secrets(p)
-	c.functions(p)
-	c.tables(p)
+	for _, l := range listings {
+		c.listed(p, l)
+	}
 }
 
 // identities are read by one call, so they are all there, or none.
@@ -365,76 +364,78 @@ func (c *iamCollect) providers(p Place) {
 	c.unverified("iam/list-saml-providers", p, object{"SAMLProviderList": saml})
 }
 
-func (c *iamCollect) keys(p Place) {
-	var list []any
-	for _, t := range c.of(p, "kms", "key") {
-		id := t.text("id")
-		if id == "" {
-			id = lastPart(t.text("arn"))
-		}
-		if id == "" {
-			continue
-		}
-		list = append(list, object{"KeyId": id, "KeyArn": "arn:" + p.Partition + ":kms:" + p.Region + ":" + p.Account + ":key/" + id})
-		if policy := t.raw("policy"); policy != nil {
-			c.answer("kms/get-key-policy", p, Args{Item: id}, object{"Policy": policy})
-		}
-	}
-	if list != nil {
-		c.unverified("kms/list-keys", p, object{"Keys": list})
-	}
+// listing is how AWS lists the things of a type, and tells the policy of one.
+type listing struct {
+	service, typ string
+	list, field  string                           // the operation, and its list
+	item         func(Place, thing) (any, string) // what it lists of a thing, and by what the policy is asked for; or nothing
+	policy       string                           // the operation
+	answer       func(thing) object               // of it, but for the policy
+	text         string                           // the field of the policy
 }
 
-func (c *iamCollect) secrets(p Place) {
-	var list []any
-	for _, t := range c.of(p, "secretsmanager", "secret") {
-		arn := t.text("arn")
-		if arn == "" {
-			continue
-		}
-		list = append(list, object{"ARN": arn, "Name": t.text("name"), "KmsKeyId": t.text("kmsKey"), "Tags": t.tagList()})
-		if policy := t.raw("policy"); policy != nil {
-			c.answer("secretsmanager/get-resource-policy", p, Args{Item: arn}, object{"ARN": arn, "Name": t.text("name"), "ResourcePolicy": policy})
-		}
-	}
-	if list != nil {
-		c.unverified("secretsmanager/list-secrets", p, object{"SecretList": list})
-	}
+var listings = []listing{
+	{
+		"kms", "key", "kms/list-keys", "Keys",
+		func(p Place, t thing) (any, string) {
+			id := cmp.Or(t.text("id"), lastPart(t.text("arn")))
+			return object{"KeyId": id, "KeyArn": "arn:" + p.Partition + ":kms:" + p.Region + ":" + p.Account + ":key/" + id}, id
+		},
+		"kms/get-key-policy", nil, "Policy",
+	},
+	{
+		"secretsmanager", "secret", "secretsmanager/list-secrets", "SecretList",
+		func(_ Place, t thing) (any, string) {
+			arn := t.text("arn")
+			return object{"ARN": arn, "Name": t.text("name"), "KmsKeyId": t.text("kmsKey"), "Tags": t.tagList()}, arn
+		},
+		"secretsmanager/get-resource-policy", func(t thing) object { return object{"ARN": t.text("arn"), "Name": t.text("name")} }, "ResourcePolicy",
+	},
+	{
+		"lambda", "function", "lambda/list-functions", "Functions",
+		func(_ Place, t thing) (any, string) {
+			arn := t.text("arn")
+			if arn == "" {
+				return nil, ""
+			}
+			name := cmp.Or(t.text("name"), arn[strings.LastIndex(arn, ":")+1:])
+			return object{"FunctionArn": arn, "FunctionName": name, "Role": t.text("role")}, name
+		},
+		"lambda/get-policy", nil, "Policy",
+	},
+	{
+		"dynamodb", "table", "dynamodb/list-tables", "TableNames",
+		func(p Place, t thing) (any, string) {
+			name := t.text("name")
+			if name == "" {
+				return nil, ""
+			}
+			return name, "arn:" + p.Partition + ":dynamodb:" + p.Region + ":" + p.Account + ":table/" + name
+		},
+		"dynamodb/get-resource-policy", nil, "Policy",
+	},
 }
 
-func (c *iamCollect) functions(p Place) {
+// listed takes in the things of a type in a place, and their policies.
+func (c *iamCollect) listed(p Place, l listing) {
 	var list []any
-	for _, t := range c.of(p, "lambda", "function") {
-		arn := t.text("arn")
-		name := cmp.Or(t.text("name"), arn[strings.LastIndex(arn, ":")+1:])
-		if arn == "" {
+	for _, t := range c.of(p, l.service, l.typ) {
+		item, argument := l.item(p, t)
+		if argument == "" {
 			continue
 		}
-		list = append(list, object{"FunctionArn": arn, "FunctionName": name, "Role": t.text("role")})
+		list = append(list, item)
 		if policy := t.raw("policy"); policy != nil {
-			c.answer("lambda/get-policy", p, Args{Item: name}, object{"Policy": policy})
+			answer := object{}
+			if l.answer != nil {
+				answer = l.answer(t)
+			}
+			answer[l.text] = policy
+			c.answer(l.policy, p, Args{Item: argument}, answer)
 		}
 	}
 	if list != nil {
-		c.unverified("lambda/list-functions", p, object{"Functions": list})
-	}
-}
-
-func (c *iamCollect) tables(p Place) {
-	var list []any
-	for _, t := range c.of(p, "dynamodb", "table") {
-		name := t.text("name")
-		if name == "" {
-			continue
-		}
-		list = append(list, name)
-		if policy := t.raw("policy"); policy != nil {
-			arn := "arn:" + p.Partition + ":dynamodb:" + p.Region + ":" + p.Account + ":table/" + name
-			c.answer("dynamodb/get-resource-policy", p, Args{Item: arn}, object{"Policy": policy})
-		}
-	}
-	if list != nil {
-		c.unverified("dynamodb/list-tables", p, object{"TableNames": list})
+		c.unverified(l.list, p, object{l.field: list})
 	}
 }
 

@@ -73,24 +73,26 @@ func TestPartialKeepsWhatWasPut(t *testing.T) {
 	}
 }
 
-func TestPartialThatIsDamaged(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "x.partial")
+// partialOf makes a file of one piece, and returns what is in it.
+func partialOf(t *testing.T, piece string) (path string, content []byte) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "x.partial")
 	p, err := store.CreatePartial(path, []byte("head"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Too much for one page, and nothing that compresses.
-	if err := p.Put(map[string][]byte{"a": []byte(noise(100_000))}); err != nil {
+	if err := errors.Join(p.Put(map[string][]byte{"a": []byte(piece)}), p.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Close(); err != nil {
+	if content, err = os.ReadFile(path); err != nil {
 		t.Fatal(err)
 	}
-	whole, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	return path, content
+}
+
+func TestPartialThatIsDamaged(t *testing.T) {
+	t.Parallel()
+	path, whole := partialOf(t, noise(100_000)) // too much for one page
 	for name, content := range map[string][]byte{
 		"it is cut short":    whole[:len(whole)/2],
 		"it is another file": []byte(strings.Repeat("x", 40_000)),
@@ -103,7 +105,7 @@ func TestPartialThatIsDamaged(t *testing.T) {
 			t.Errorf("%s: got %v, want ErrNotStore", name, err)
 		}
 	}
-	p, err = store.CreatePartial(path, []byte("anew"))
+	p, err := store.CreatePartial(path, []byte("anew"))
 	if err != nil {
 		t.Fatalf("begin anew over a damaged file: %v", err)
 	}
@@ -122,21 +124,7 @@ func TestPartialThatIsDamaged(t *testing.T) {
 // A changed bit in a piece is seen before anything is made of it.
 func TestPartialPieceThatChanged(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "x.partial")
-	p, err := store.CreatePartial(path, []byte("head"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := p.Put(map[string][]byte{"a": []byte(noise(20_000))}); err != nil {
-		t.Fatal(err)
-	}
-	if err := p.Close(); err != nil {
-		t.Fatal(err)
-	}
-	whole, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	path, whole := partialOf(t, noise(20_000))
 	middle := noise(20_000)[9_000:9_020]
 	at := strings.Index(string(whole), middle)
 	if at < 0 {
@@ -146,7 +134,7 @@ func TestPartialPieceThatChanged(t *testing.T) {
 	if err := os.WriteFile(path, whole, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p, err = store.OpenPartial(path)
+	p, err := store.OpenPartial(path)
 	if err != nil {
 		t.Fatal(err)
 	}
