@@ -26,8 +26,8 @@ import (
 // Its files are put together again as the answers that they were taken from.
 // What it was refused leaves no trace there, so the absence of a thing says
 // nothing: a list of things is a gap, and so is each policy that is not there.
-// Two lists are whole when they are there at all, since each was read as one:
-// the identities of an account, and an organisation.
+// Three lists are whole when they are there at all, since each was read as one:
+// the identities of an account, an organisation, and its people and groups.
 
 const codeUnverified = "UnverifiedList"
 
@@ -124,6 +124,7 @@ func (c *iamCollect) layout(file string) (into aspects, aspect string) {
 	case len(rest) == 0:
 		return entryOf(c.accounts, place), last
 	case len(rest) == 3 && rest[0] == "iam" && slices.Contains([]string{"user", "group", "role", "policy", "oidc-provider", "saml-provider"}, rest[1]):
+	case len(rest) == 3 && slices.Contains([]string{"sso/instance", "sso/permissionset", "identitystore/user", "identitystore/group"}, rest[0]+"/"+rest[1]):
 	case len(rest) == 4 && rest[0] == "iam" && rest[1] == "aws": // policies of AWS
 		rest = []string{"iam", rest[2], "aws/" + rest[3]}
 	case len(rest) == 4 && regionCode.MatchString(rest[1]) && slices.ContainsFunc(listings, func(l listing) bool { return l.service == rest[0] && l.typ == rest[2] }):
@@ -185,7 +186,7 @@ func (c *iamCollect) of(p Place, service, typ string) []thing {
 	found := c.things[thingsKey{p, service, typ}]
 	var all []thing
 	for _, name := range slices.Sorted(maps.Keys(found)) {
-		t := thing{aspects: found[name]}
+		t := thing{dir: name, aspects: found[name]}
 		_ = json.Unmarshal(found[name]["metadata"], &t.metadata) // of another shape: it has no name then
 		_ = json.Unmarshal(found[name]["tags"], &t.tags)
 		all = append(all, t)
@@ -194,6 +195,7 @@ func (c *iamCollect) of(p Place, service, typ string) []thing {
 }
 
 type thing struct {
+	dir      string
 	aspects  aspects
 	metadata object
 	tags     map[string]string
@@ -267,7 +269,12 @@ func (c *iamCollect) answer(name string, p Place, args Args, value any) *Answer 
 
 // unverified takes in a list of which nobody knows whether it is whole.
 func (c *iamCollect) unverified(name string, p Place, value any) {
-	if a := c.answer(name, p, Args{}, value); a != nil {
+	c.doubt(c.answer(name, p, Args{}, value))
+}
+
+// doubt makes a list a gap.
+func (c *iamCollect) doubt(a *Answer) {
+	if a != nil {
 		a.outcome, a.code, a.message = store.Failed, codeUnverified, "iam-collect does not say whether it was refused some or all of them"
 	}
 }
@@ -277,6 +284,7 @@ func (c *iamCollect) place(p Place) {
 	if p.Region == global {
 		c.identities(p)
 		c.providers(p)
+		c.identityCenter(p)
 		return
 	}
 	for _, l := range listings {

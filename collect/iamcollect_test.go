@@ -40,23 +40,37 @@ func TestIAMCollectGivesWhatAWSSaid(t *testing.T) {
 	got, summary := mustImport(t, iamCollectDump(t))
 	org := masterID + "/global/organizations/"
 	oidc := "arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com"
+	people := masterID + "/eu-west-1/sso-admin/"
+	directory := masterID + "/eu-west-1/identitystore/"
+	const instance, set = "arn:aws:sso:::instance/ssoins-1234567890abcdef", "arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1111111111111111"
 	want, _ := mustImport(t, dumpOf(map[string]string{
-		account + "/global/organizations/describe-organization.json": `{"Organization":{"Id":"o-abcdefghij","Arn":"arn:aws:organizations::111122223333:organization/o-abcdefghij","MasterAccountId":"111122223333"}}`,
-		org + "list-roots.json":                                                    `{"Roots":[{"Id":"r-ab12","Arn":"arn:aws:organizations::111122223333:root/o-abcdefghij/r-ab12","Name":"Root","PolicyTypes":[{"Type":"SERVICE_CONTROL_POLICY","Status":"ENABLED"}]}]}`,
-		org + "list-accounts.json":                                                 `{"Accounts":[{"Id":"111122223333","Arn":"arn:aws:organizations::111122223333:account/o-abcdefghij/111122223333"},{"Id":"444455556666","Arn":"arn:aws:organizations::111122223333:account/o-abcdefghij/444455556666"}]}`,
-		org + "list-parents/111122223333.json":                                     `{"Parents":[{"Id":"r-ab12","Type":"ROOT"}]}`,
-		org + "list-parents/444455556666.json":                                     `{"Parents":[{"Id":"ou-ab12-prod","Type":"ORGANIZATIONAL_UNIT"}]}`,
-		org + "list-organizational-units-for-parent/r-ab12.json":                   `{"OrganizationalUnits":[{"Id":"ou-ab12-prod","Arn":"arn:aws:organizations::111122223333:ou/o-abcdefghij/ou-ab12-prod","Name":"prod"}]}`,
-		org + "list-organizational-units-for-parent/ou-ab12-prod.json":             `{"OrganizationalUnits":[]}`,
-		org + "list-policies-for-target/r-ab12/SERVICE_CONTROL_POLICY.json":        `{"Policies":[{"Id":"p-FullAWSAccess","Arn":"arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess","Type":"SERVICE_CONTROL_POLICY"}]}`,
-		org + "list-policies-for-target/r-ab12/RESOURCE_CONTROL_POLICY.json":       `{"Policies":[]}`,
-		org + "list-policies-for-target/ou-ab12-prod/SERVICE_CONTROL_POLICY.json":  `{"Policies":[{"Id":"p-deny1234","Arn":"arn:aws:organizations::111122223333:policy/o-abcdefghij/service_control_policy/p-deny1234","Type":"SERVICE_CONTROL_POLICY"}]}`,
-		org + "list-policies-for-target/ou-ab12-prod/RESOURCE_CONTROL_POLICY.json": `{"Policies":[]}`,
-		org + "list-policies-for-target/111122223333/SERVICE_CONTROL_POLICY.json":  `{"Policies":[]}`,
-		org + "list-policies-for-target/444455556666/SERVICE_CONTROL_POLICY.json":  `{"Policies":[]}`,
-		org + "list-policies-for-target/444455556666/RESOURCE_CONTROL_POLICY.json": `{"Policies":[]}`,
-		org + "describe-policy/p-FullAWSAccess.json":                               `{"Policy":{"PolicySummary":{"Id":"p-FullAWSAccess","Arn":"arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess","Name":"FullAWSAccess","Type":"SERVICE_CONTROL_POLICY","AwsManaged":true},"Content":"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}"}}`,
-		org + "describe-policy/p-deny1234.json":                                    `{"Policy":{"PolicySummary":{"Id":"p-deny1234","Arn":"arn:aws:organizations::111122223333:policy/o-abcdefghij/service_control_policy/p-deny1234","Name":"deny","Description":"No deletion","Type":"SERVICE_CONTROL_POLICY","AwsManaged":false},"Content":"{\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"rds:Delete*\",\"Resource\":\"*\"}]}"}}`,
+		people + "list-instances.json":                                                                    `{"Instances":[{"InstanceArn":"` + instance + `","IdentityStoreId":"d-1234567890","OwnerAccountId":"111122223333","Name":"main","Status":"ACTIVE"}]}`,
+		people + "list-permission-sets/" + encodeName(instance) + ".json":                                 `{"PermissionSets":["` + set + `"]}`,
+		people + "describe-permission-set/" + encodeName(set) + ".json":                                   `{"PermissionSet":{"PermissionSetArn":"` + set + `","Name":"DataAdmin","Description":"For the data team"}}`,
+		people + "list-managed-policies-in-permission-set/" + encodeName(set) + ".json":                   `{"AttachedManagedPolicies":[{"Name":"ReadOnlyAccess","Arn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}]}`,
+		people + "list-customer-managed-policy-references-in-permission-set/" + encodeName(set) + ".json": `{"CustomerManagedPolicyReferences":[{"Name":"Read","Path":"/"}]}`,
+		people + "get-inline-policy-for-permission-set/" + encodeName(set) + ".json":                      `{"InlinePolicy":"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"kms:Decrypt\",\"Resource\":\"*\"}]}"}`,
+		people + "list-accounts-for-provisioned-permission-set/" + encodeName(set) + ".json":              `{"AccountIds":["444455556666"]}`,
+		directory + "list-users/d-1234567890.json":                                                        `{"Users":[{"UserId":"aaaa1111","UserName":"ana@example.com","UserStatus":"ENABLED","DisplayName":"Ana","IdentityStoreId":"d-1234567890"}]}`,
+		directory + "list-groups/d-1234567890.json":                                                       `{"Groups":[{"GroupId":"bbbb2222","DisplayName":"Data","IdentityStoreId":"d-1234567890"}]}`,
+		directory + "list-group-memberships/bbbb2222.json":                                                `{"GroupMemberships":[{"GroupId":"bbbb2222","MemberId":{"UserId":"aaaa1111"}}]}`,
+		account + "/global/organizations/describe-organization.json":                                      `{"Organization":{"Id":"o-abcdefghij","Arn":"arn:aws:organizations::111122223333:organization/o-abcdefghij","MasterAccountId":"111122223333"}}`,
+		org + "describe-organization.json":                                                                `{"Organization":{"Id":"o-abcdefghij","Arn":"arn:aws:organizations::111122223333:organization/o-abcdefghij","MasterAccountId":"111122223333"}}`,
+		org + "list-roots.json":                                                                           `{"Roots":[{"Id":"r-ab12","Arn":"arn:aws:organizations::111122223333:root/o-abcdefghij/r-ab12","Name":"Root","PolicyTypes":[{"Type":"SERVICE_CONTROL_POLICY","Status":"ENABLED"}]}]}`,
+		org + "list-accounts.json":                                                                        `{"Accounts":[{"Id":"111122223333","Arn":"arn:aws:organizations::111122223333:account/o-abcdefghij/111122223333"},{"Id":"444455556666","Arn":"arn:aws:organizations::111122223333:account/o-abcdefghij/444455556666"}]}`,
+		org + "list-parents/111122223333.json":                                                            `{"Parents":[{"Id":"r-ab12","Type":"ROOT"}]}`,
+		org + "list-parents/444455556666.json":                                                            `{"Parents":[{"Id":"ou-ab12-prod","Type":"ORGANIZATIONAL_UNIT"}]}`,
+		org + "list-organizational-units-for-parent/r-ab12.json":                                          `{"OrganizationalUnits":[{"Id":"ou-ab12-prod","Arn":"arn:aws:organizations::111122223333:ou/o-abcdefghij/ou-ab12-prod","Name":"prod"}]}`,
+		org + "list-organizational-units-for-parent/ou-ab12-prod.json":                                    `{"OrganizationalUnits":[]}`,
+		org + "list-policies-for-target/r-ab12/SERVICE_CONTROL_POLICY.json":                               `{"Policies":[{"Id":"p-FullAWSAccess","Arn":"arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess","Type":"SERVICE_CONTROL_POLICY"}]}`,
+		org + "list-policies-for-target/r-ab12/RESOURCE_CONTROL_POLICY.json":                              `{"Policies":[]}`,
+		org + "list-policies-for-target/ou-ab12-prod/SERVICE_CONTROL_POLICY.json":                         `{"Policies":[{"Id":"p-deny1234","Arn":"arn:aws:organizations::111122223333:policy/o-abcdefghij/service_control_policy/p-deny1234","Type":"SERVICE_CONTROL_POLICY"}]}`,
+		org + "list-policies-for-target/ou-ab12-prod/RESOURCE_CONTROL_POLICY.json":                        `{"Policies":[]}`,
+		org + "list-policies-for-target/111122223333/SERVICE_CONTROL_POLICY.json":                         `{"Policies":[]}`,
+		org + "list-policies-for-target/444455556666/SERVICE_CONTROL_POLICY.json":                         `{"Policies":[]}`,
+		org + "list-policies-for-target/444455556666/RESOURCE_CONTROL_POLICY.json":                        `{"Policies":[]}`,
+		org + "describe-policy/p-FullAWSAccess.json":                                                      `{"Policy":{"PolicySummary":{"Id":"p-FullAWSAccess","Arn":"arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess","Name":"FullAWSAccess","Type":"SERVICE_CONTROL_POLICY","AwsManaged":true},"Content":"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}"}}`,
+		org + "describe-policy/p-deny1234.json":                                                           `{"Policy":{"PolicySummary":{"Id":"p-deny1234","Arn":"arn:aws:organizations::111122223333:policy/o-abcdefghij/service_control_policy/p-deny1234","Name":"deny","Description":"No deletion","Type":"SERVICE_CONTROL_POLICY","AwsManaged":false},"Content":"{\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"rds:Delete*\",\"Resource\":\"*\"}]}"}}`,
 		account + "/global/iam/get-account-authorization-details.json": `{
 			"UserDetailList":[{"Arn":"arn:aws:iam::444455556666:user/Ana","Path":"/","UserName":"Ana","UserId":"AIDAEXAMPLE","CreateDate":"2024-01-02T03:04:05.000Z","GroupList":["Admins"],
 				"UserPolicyList":[{"PolicyName":"own","PolicyDocument":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*"}]}}]}],
@@ -85,7 +99,7 @@ func TestIAMCollectGivesWhatAWSSaid(t *testing.T) {
 	if diff := cmp.Diff(describeRecords(want), describeRecords(got)); diff != "" {
 		t.Errorf("records (-of the CLI +of iam-collect):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"aws/aws/accounts/444455556666/s3/logs/policy.json", "aws/aws/indexes/accounts-to-orgs.json"}, summary.Ignored); diff != "" {
+	if diff := cmp.Diff([]string{"aws/aws/accounts/111122223333/identitystore/membership/cccc3333/metadata.json", "aws/aws/accounts/444455556666/s3/logs/policy.json", "aws/aws/indexes/accounts-to-orgs.json"}, summary.Ignored); diff != "" {
 		t.Errorf("ignored (-want +got):\n%s", diff)
 	}
 }
@@ -130,6 +144,22 @@ func TestIAMCollectHidesWhatItWasRefused(t *testing.T) {
 	} {
 		if got := s.Outcome(account, test.region, test.operation, test.item); got.Gap() != test.gap {
 			t.Errorf("%s of %q is %s, want a gap: %v", test.operation, test.item, got, test.gap)
+		}
+	}
+	for operation, test := range map[string]struct {
+		item string
+		gap  bool
+	}{
+		"sso:ListInstances":                          {"", true},
+		"sso:ListPermissionSets":                     {"arn:aws:sso:::instance/ssoins-1234567890abcdef", true},
+		"sso:DescribePermissionSet":                  {"arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1111111111111111", false},
+		"sso:GetPermissionsBoundaryForPermissionSet": {"arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1111111111111111", true},
+		"sso:ListAccountAssignments":                 {"444455556666/arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1111111111111111", true},
+		"identitystore:ListUsers":                    {"d-1234567890", false},
+		"identitystore:ListGroupMemberships":         {"bbbb2222", false},
+	} {
+		if got := s.Outcome(masterID, "eu-west-1", operation, test.item); got.Gap() != test.gap {
+			t.Errorf("%s of %q is %s, want a gap: %v", operation, test.item, got, test.gap)
 		}
 	}
 	if got := s.Outcome(masterID, "global", "organizations:ListRoots", ""); got.Gap() {
