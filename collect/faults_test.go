@@ -41,8 +41,8 @@ func (s *estateServer) read(t *testing.T, change func(*Options), faults ...fault
 
 func TestRunThroughFaults(t *testing.T) {
 	t.Parallel()
-	server := mototest.Start(t)
-	s := &estateServer{server, server.Seed(t)}
+	server, estate := mototest.Shared(t)
+	s := &estateServer{server, estate}
 	t.Run("a refusal is a gap of exactly that call", s.refusal)
 	t.Run("a region that a guardrail shuts is a gap in each of its calls", s.shutRegion)
 	t.Run("throttling is waited out", s.throttling)
@@ -444,7 +444,7 @@ func (s *estateServer) expiring(t *testing.T) {
 // Throttled to the last try is a gap, after one more round at the end.
 func (s *estateServer) throttledForGood(t *testing.T) {
 	t.Parallel()
-	_, summary, proxy, err := s.read(t, func(o *Options) { o.wait = time.Millisecond }, faultproxy.Rule{
+	_, summary, proxy, err := s.read(t, func(o *Options) { o.attempts = attempts }, faultproxy.Rule{
 		Service: "dynamodb", Operation: "ListTables", Region: mototest.Home, Code: "ThrottlingException", Message: "Rate exceeded",
 	})
 	if err != nil {
@@ -458,8 +458,8 @@ func (s *estateServer) throttledForGood(t *testing.T) {
 	if diff := cmp.Diff(want, failed); diff != "" {
 		t.Errorf("gaps (-want +got):\n%s", diff)
 	}
-	if got := proxy.Calls()[faultproxy.Call{Service: "dynamodb", Operation: "ListTables", Region: mototest.Home}]; got != 2*attemptsThrottled {
-		t.Errorf("it is asked for %d times, want %d", got, 2*attemptsThrottled)
+	if got := proxy.Calls()[faultproxy.Call{Service: "dynamodb", Operation: "ListTables", Region: mototest.Home}]; got != 2*attempts {
+		t.Errorf("it is asked for %d times, want %d", got, 2*attempts)
 	}
 }
 

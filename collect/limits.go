@@ -54,6 +54,7 @@ const (
 type limits struct {
 	perSecond float64       // in place of the table, when set
 	backoff   time.Duration // the longest wait before a retry
+	attempts  int           // of a call that is throttled
 
 	log func(Event) // nil: nobody listens
 
@@ -83,7 +84,7 @@ type flight struct {
 
 func newLimits(perSecond float64, backoff time.Duration) *limits {
 	l := &limits{
-		perSecond: perSecond, backoff: backoff, all: semaphore.NewWeighted(callsAtOnce), slower: 1,
+		perSecond: perSecond, backoff: backoff, attempts: attemptsThrottled, all: semaphore.NewWeighted(callsAtOnce), slower: 1,
 		accounts: map[string]*semaphore.Weighted{}, flying: map[*flight]bool{}, answered: time.Now(),
 	}
 	l.forget("")
@@ -208,7 +209,7 @@ func (l *limits) of(account, region, service string) *limit {
 	defer l.mu.Unlock()
 	key := [3]string{account, region, service}
 	if l.retryers[key] == nil {
-		l.retryers[key] = newRetryer(l.backoff)
+		l.retryers[key] = newRetryer(l.backoff, l.attempts)
 	}
 	return &limit{limits: l, account: account, region: region, service: service, retryer: l.retryers[key]}
 }
@@ -259,10 +260,10 @@ const (
 	attemptsThrottled = 10
 )
 
-func newRetryer(backoff time.Duration) aws.RetryerV2 {
+func newRetryer(backoff time.Duration, attempts int) aws.RetryerV2 {
 	return retryer{retry.NewAdaptiveMode(func(o *retry.AdaptiveModeOptions) {
 		o.StandardOptions = append(o.StandardOptions, func(o *retry.StandardOptions) {
-			o.MaxAttempts = attemptsThrottled
+			o.MaxAttempts = attempts
 			o.MaxBackoff = backoff
 			// The quota of retries is for each client; many calls share this one.
 			o.RateLimiter = ratelimit.None

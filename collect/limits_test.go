@@ -47,7 +47,7 @@ func TestLimitsPaceOneServiceOfOneAccountAndRegion(t *testing.T) {
 
 func TestRetryerIsPatientWithThrottlingAlone(t *testing.T) {
 	t.Parallel()
-	r := newRetryer(time.Second)
+	r := newRetryer(time.Second, attemptsThrottled)
 	broken := errors.New("connection reset")
 	if _, err := r.RetryDelay(attempts, broken); !errors.Is(err, broken) {
 		t.Errorf("attempt %d after a broken connection: got %v, want the error itself", attempts, err)

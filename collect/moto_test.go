@@ -39,8 +39,7 @@ func through(o Options, endpoint string, credentials aws.CredentialsProvider) Op
 
 // The environment is the process's, so this one is not parallel.
 func TestRunReadsWhatBotocoreDumps(t *testing.T) {
-	server := mototest.Start(t)
-	estate := server.Seed(t)
+	server, estate := mototest.Shared(t)
 	server.Setenv(t, estate.Management, faultproxy.Start(t, server.URL, mototest.Lacking()...).URL)
 	live, _, err := Run(t.Context(), both(estate))
 	if err != nil {
@@ -85,8 +84,7 @@ func allParts(s *store.Snapshot) map[string]string {
 
 func TestRunReadsEachFieldThatWasSeeded(t *testing.T) {
 	t.Parallel()
-	server := mototest.Start(t)
-	estate := server.Seed(t)
+	server, estate := mototest.Shared(t)
 	proxy := faultproxy.Start(t, server.URL, mototest.Lacking()...)
 	snapshot, summary, err := Run(t.Context(), through(both(estate), proxy.URL, server.Credentials(t, estate.Management)))
 	if err != nil {

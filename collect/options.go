@@ -39,8 +39,9 @@ type Options struct {
 	Resume  bool          // go on with what lies there
 	MaxAge  time.Duration // what is older is read again; 0: a day
 
-	load []func(*config.LoadOptions) error // further settings of the SDK, in tests of the package
-	wait time.Duration                     // the longest wait before a retry; 0: 20 seconds
+	load     []func(*config.LoadOptions) error // further settings of the SDK, in tests of the package
+	attempts int                               // of a call that is throttled; 0: 10
+	wait     time.Duration                     // the longest wait before a retry; 0: 20 seconds
 }
 
 // Entry is how one account is entered. An empty field is that of the options.

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,6 +59,7 @@ func openSession(ctx context.Context, options Options) (*session, error) {
 	}
 	s := &session{options: options, base: &Clients{config: cfg, limits: newLimits(options.CallsPerSecond, wait)}}
 	s.base.limits.log = oneAtATime(options.Log)
+	s.base.limits.attempts = cmp.Or(options.attempts, attemptsThrottled)
 	var out *sts.GetCallerIdentityOutput
 	_, missing := cfg.Credentials.Retrieve(ctx)
 	if missing == nil {

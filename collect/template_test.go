@@ -102,7 +102,7 @@ func TestCloudFormationHoldsThePolicies(t *testing.T) {
 // is to give.
 func TestCloudFormationDeploys(t *testing.T) {
 	t.Parallel()
-	server := mototest.Start(t)
+	server, _ := mototest.Shared(t)
 	const account, management = "222233334444", "111122223333"
 	for _, test := range []struct {
 		access     Access

@@ -4,13 +4,13 @@ import (
 	"bufio"
 	"context"
 	_ "embed"
-	"fmt"
 	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -33,17 +33,56 @@ type Server struct {
 // AWS_EMULATOR_ENDPOINT set, it uses the emulator that runs there.
 func Start(tb testing.TB) *Server {
 	tb.Helper()
+	server, log, stop := start(tb)
+	tb.Cleanup(func() {
+		stop()
+		if tb.Failed() {
+			tb.Logf("moto's log ends with:\n%s", log)
+		}
+	})
+	return server
+}
+
+// shared is the server of Shared.
+var shared struct {
+	once   sync.Once
+	server *Server
+	estate *Estate
+	log    *tail
+	stop   func() // holds its standard input, which would be closed when it is forgotten
+}
+
+// Shared returns a moto with the estate that all tests of a process share: they
+// read it, and write to accounts of their own alone. It ends with the process.
+func Shared(tb testing.TB) (*Server, *Estate) {
+	tb.Helper()
+	Python(tb) // it may skip the test
+	shared.once.Do(func() {
+		shared.server, shared.log, shared.stop = start(tb)
+		shared.estate = shared.server.Seed(tb)
+	})
+	if shared.estate == nil {
+		tb.Fatal("the emulator could not be seeded: see the first test that failed")
+	}
+	tb.Cleanup(func() {
+		if tb.Failed() {
+			tb.Logf("moto's log ends with:\n%s", shared.log)
+		}
+	})
+	return shared.server, shared.estate
+}
+
+// start starts a moto, which ends with stop or with this process.
+func start(tb testing.TB) (server *Server, log *tail, stop func()) {
+	tb.Helper()
+	log = &tail{}
 	if endpoint := os.Getenv("AWS_EMULATOR_ENDPOINT"); endpoint != "" {
 		if !loopback(endpoint) {
 			tb.Fatalf("AWS_EMULATOR_ENDPOINT=%s: tests create and delete things, so only a loopback address will do", endpoint)
 		}
-		return &Server{URL: endpoint}
+		return &Server{URL: endpoint}, log, func() {}
 	}
 	python := Python(tb)
-	log, err := os.Create(filepath.Join(tb.TempDir(), "moto.log"))
-	if err != nil {
-		tb.Fatal(err)
-	}
 	// The server ends with its standard input, so also when the test panics.
 	command := exec.Command(python, "-c", serve)
 	command.Stderr = log
@@ -59,14 +98,10 @@ func Start(tb testing.TB) *Server {
 	if err := command.Start(); err != nil {
 		tb.Fatalf("start moto: %v", err)
 	}
-	tb.Cleanup(func() {
+	stop = func() {
 		stdin.Close()
 		_ = command.Wait()
-		if tb.Failed() {
-			tb.Logf("moto's log ends with:\n%s", tail(log.Name()))
-		}
-		log.Close()
-	})
+	}
 	address := make(chan string, 1)
 	go func() {
 		line, _ := bufio.NewReader(stdout).ReadString('\n')
@@ -75,12 +110,14 @@ func Start(tb testing.TB) *Server {
 	select {
 	case line := <-address:
 		if line == "" {
-			tb.Fatalf("moto did not start:\n%s", tail(log.Name()))
+			stop()
+			tb.Fatalf("moto did not start:\n%s", log)
 		}
-		return &Server{URL: line}
+		return &Server{URL: line}, log, stop
 	case <-time.After(time.Minute):
+		stop()
 		tb.Fatal("moto did not start within a minute")
-		return nil
+		return nil, nil, nil
 	}
 }
 
@@ -163,10 +200,24 @@ func loopback(endpoint string) bool {
 	return err == nil && (u.Hostname() == "127.0.0.1" || u.Hostname() == "localhost" || u.Hostname() == "::1")
 }
 
-func tail(file string) string {
-	content, err := os.ReadFile(file)
-	if err != nil {
-		return fmt.Sprintf("(no log: %v)", err)
-	}
-	return string(content[max(0, len(content)-4000):])
+// tail keeps the end of what is written to it.
+type tail struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+// Write takes some more.
+func (t *tail) Write(text []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.text = append(t.text, text...)
+	t.text = t.text[max(0, len(t.text)-4000):]
+	return len(text), nil
+}
+
+// String is the end.
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return string(t.text)
 }
