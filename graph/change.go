@@ -207,7 +207,7 @@ func (c *changes) tagsAsked(u *use, gain access.Gain) bool {
 // blind reports whether a use is decided for a node without a look at tags that
 // are changed.
 func (c *changes) blind(u *usage, n *Node) bool {
-	return !c.g.plain && slices.ContainsFunc(u.gains, func(g access.Gain) bool {
+	return slices.ContainsFunc(u.gains, func(g access.Gain) bool {
 		return g.Kind == technique.GainRetagged && !c.seesTags(u.use, u.technique.Allow, g.Object, func(action string) bool {
 			key := looks{n, action, g.Object.Account}
 			seen, known := c.looks[key]

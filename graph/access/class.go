@@ -147,6 +147,9 @@ func (d *Decider) callerSight(action string) sight {
 			s = d.sights.of(s, level, action)
 		}
 	}
+	if d.asked.sights == nil {
+		d.asked.sights = map[string]sight{}
+	}
 	d.asked.sights[action] = s
 	return s
 }
