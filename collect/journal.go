@@ -74,7 +74,7 @@ func newJournal(file partialFile, now func() time.Time) *journal {
 		file: file, operations: map[string]*Operation{}, now: now, memory: map[string][]byte{}, known: map[unitID]bool{}, old: map[string]bool{},
 		queue: make(chan piece, batchPieces), failed: make(chan struct{}),
 	}
-	for _, o := range append(Operations(), enterAccount, listRegions) {
+	for _, o := range append(Operations(), gapOperations()...) {
 		j.operations[o.title()] = o
 	}
 	if file != nil {
