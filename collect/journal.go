@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -253,11 +255,17 @@ func (j *journal) each(prefix string, f func(name string, text []byte) error) er
 	if j.file != nil {
 		return j.file.Each(prefix, f)
 	}
+	found := map[string][]byte{}
+	j.mu.Lock()
 	for name, text := range j.memory {
 		if strings.HasPrefix(name, prefix) {
-			if err := f(name, text); err != nil {
-				return err
-			}
+			found[name] = text
+		}
+	}
+	j.mu.Unlock()
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		if err := f(name, found[name]); err != nil {
+			return err
 		}
 	}
 	return nil
