@@ -131,7 +131,8 @@ func (d *Decider) own(a Actor) *policy.Layer {
 	if t.Identity == nil {
 		return nil // compute has no policies, only a role that has
 	}
-	if len(a.Gains) == 0 {
+	everything := d.byClass && slices.ContainsFunc(t.Identity.Policies, func(p policy.Attached) bool { return p.Document.AllowsEverything() })
+	if len(a.Gains) == 0 && !everything {
 		return t.Identity
 	}
 	layer := policy.Layer{Policies: slices.Clone(t.Identity.Policies), Missing: slices.Clone(t.Identity.Missing)}
@@ -147,6 +148,9 @@ func (d *Decider) own(a Actor) *policy.Layer {
 		case detached, undenied, left, uninlined:
 			layer.Policies = slices.DeleteFunc(layer.Policies, func(p policy.Attached) bool { return g.takes(p, t.ID) })
 		}
+	}
+	if everything && slices.ContainsFunc(layer.Policies, func(p policy.Attached) bool { return p.Document.AllowsEverything() }) {
+		layer.Policies = append(denying(layer.Policies), policy.Attached{Document: d.gained}) // what else they allow adds nothing
 	}
 	return &layer
 }

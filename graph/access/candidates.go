@@ -1,6 +1,7 @@
 package access
 
 import (
+	"iter"
 	"slices"
 	"sort"
 	"strings"
@@ -78,6 +79,7 @@ type doors struct {
 	named    map[string]things // by ARN or unique id
 	account  map[string]things // by the account as a whole
 	sessions map[string]things // by the account in another ARN
+	unique   bool              // whether some are named by unique ids
 }
 
 func (x *Index) doorsOf(kind, action string) *doors {
@@ -142,6 +144,7 @@ func (d *doors) name(name string, t *inventory.Thing) {
 	switch part := strings.SplitN(name, ":", 6); {
 	case len(part) < 6:
 		into(d.account, name)
+		d.unique = d.unique || len(name) != 12
 	case part[5] == "root":
 		into(d.account, part[4])
 	default:
@@ -192,24 +195,21 @@ func (x *Index) Holders(kind, name string) *Holders {
 // would not deny, and some that it would.
 func (d *Decider) Candidates(a Actor, actions []string, kind string, anywhere bool) []*inventory.Thing {
 	d.turn(a)
-	var found things
+	found := d.found[:0]
 	for _, action := range actions {
-		found = append(found, d.candidates(a, action, kind, anywhere)...)
+		found = d.candidates(found, a, action, kind, anywhere)
 	}
+	d.found = found
 	found.sort()
-	return slices.Compact(found)
+	return slices.Clone(slices.Compact(found))
 }
 
-func (d *Decider) candidates(a Actor, action, kind string, anywhere bool) things {
+func (d *Decider) candidates(found things, a Actor, action, kind string, anywhere bool) things {
 	p := &d.asked.principal
 	beginnings, some := d.beginnings(action)
 	doors := d.index.doorsOf(kind, action)
-	direct := []things{doors.open[a.Account], doors.named[p.ARN], doors.sessions[a.Account]}
-	for i := range p.ID {
-		direct = append(direct, doors.named[p.ID[:i+1]])
-	}
-	var found things
-	for _, list := range direct {
+	found = append(found, doors.open[a.Account]...)
+	for list := range doors.naming(p) {
 		found = append(found, list.of(a.Account)...)
 	}
 	switch {
@@ -220,11 +220,27 @@ func (d *Decider) candidates(a Actor, action, kind string, anywhere bool) things
 		found = append(found, d.index.at(kind, a.Account).within(beginnings, some)...)
 	}
 	if anywhere {
-		for _, list := range append(direct[1:], doors.anywhere, doors.account[a.Account]) {
+		for list := range doors.naming(p) {
 			found = append(found, list.within(beginnings, some)...)
 		}
+		found = append(found, doors.anywhere.within(beginnings, some)...)
+		found = append(found, doors.account[a.Account].within(beginnings, some)...)
 	}
 	return found
+}
+
+// naming yields lists of things that name a principal itself.
+func (d *doors) naming(p *policy.Principal) iter.Seq[things] {
+	return func(yield func(things) bool) {
+		if !yield(d.named[p.ARN]) || !yield(d.sessions[p.Account]) || !d.unique {
+			return
+		}
+		for i := range p.ID {
+			if list := d.named[p.ID[:i+1]]; len(list) > 0 && !yield(list) {
+				return
+			}
+		}
+	}
 }
 
 // gated reports whether the policy of a thing must let in whom it belongs to

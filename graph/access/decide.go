@@ -54,6 +54,7 @@ type Decider struct {
 	owners    map[ownerKey]sight
 	signature []byte
 	looks     []*policy.Likeness // of the check at hand
+	found     things             // by Candidates
 	things    map[calledKey]*policy.Context
 	matcher   policy.Evaluator
 	evaluator policy.Evaluator
