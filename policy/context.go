@@ -133,7 +133,7 @@ func (c *Context) putPrefix(prefix string, f fact) {
 			return
 		}
 		if len(p.prefix) < len(prefix) {
-			c.prefixes = append(c.prefixes[:i], append([]prefixFact{{prefix, f}}, c.prefixes[i:]...)...)
+			c.prefixes = slices.Insert(c.prefixes, i, prefixFact{prefix, f})
 			return
 		}
 	}

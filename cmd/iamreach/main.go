@@ -9,6 +9,7 @@ import (
 )
 
 func main() {
+	collectLess()
 	// A variable that is empty is one that is not set.
 	for _, entry := range os.Environ() {
 		if name, empty := strings.CutSuffix(entry, "="); empty && strings.HasPrefix(name, environmentName("")) {
