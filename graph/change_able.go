@@ -8,6 +8,7 @@ import (
 	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/graph/technique"
+	"github.com/iamreach/iamreach/policy"
 )
 
 // able finds who could use a changed thing without asking each: what else a
@@ -19,7 +20,7 @@ type able struct {
 	byID     map[string][]*Node
 	byUnique map[string][]*Node
 	anyone   []*Node
-	offers   map[offer]bool
+	offers   map[offer]*policy.Offer
 	offering map[offering][]*Node
 	reached  map[*Node][]*Node // by a maker
 }
@@ -37,7 +38,7 @@ type offering struct{ account, action string }
 func (c *changes) ableOnes() *able {
 	a := &able{
 		c: c, home: map[string][]*Node{}, byID: map[string][]*Node{}, byUnique: map[string][]*Node{},
-		offers: map[offer]bool{}, offering: map[offering][]*Node{}, reached: map[*Node][]*Node{},
+		offers: map[offer]*policy.Offer{}, offering: map[offering][]*Node{}, reached: map[*Node][]*Node{},
 	}
 	for _, n := range c.g.Nodes {
 		if n.Target() {
@@ -155,10 +156,11 @@ func (a *able) offered(u *usage, r technique.Requirement) some {
 	}
 	i := slices.IndexFunc(u.technique.Bind, func(b technique.Binding) bool { return b.Var == r.On })
 	var thing *inventory.Thing
+	part := false
 	if i >= 0 {
 		thing = u.things[i]
 		if of := u.technique.Bind[i].Of; thing == nil && u.technique.Bind[i].New != "" && of != "" {
-			thing = u.thing(of)
+			thing, part = u.thing(of), true
 		} else if thing == nil && u.technique.Bind[i].New == "" {
 			return some{}
 		}
@@ -175,7 +177,7 @@ func (a *able) offered(u *usage, r technique.Requirement) some {
 	}
 	set := map[*Node]bool{}
 	for _, action := range r.Action {
-		list, narrows := a.on(thing, action)
+		list, narrows := a.on(thing, part, action)
 		if !narrows {
 			return some{}
 		}
@@ -195,16 +197,21 @@ func (u *use) thing(variable string) *inventory.Thing {
 	return nil
 }
 
-// offersTo reports whether a node's own policies could allow an action on
-// something.
-func (a *able) offersTo(n *Node, action string) bool {
+// offer is what a node's own policies could allow an action on, nil for
+// everything.
+func (a *able) offer(n *Node, action string) *policy.Offer {
 	key := offer{n, action}
 	offers, found := a.offers[key]
 	if !found {
-		offers = a.c.a.decider.Offers(n.Actor, action)
+		offers = a.c.a.decider.Offer(n.Actor, action)
 		a.offers[key] = offers
 	}
 	return offers
+}
+
+func (a *able) offersTo(n *Node, action string) bool {
+	offer := a.offer(n, action)
+	return offer == nil || !offer.Nothing()
 }
 
 // in returns those of an account whose own policies could allow an action on
@@ -223,9 +230,9 @@ func (a *able) in(account, action string) []*Node {
 	return list
 }
 
-// on returns those to whom an action on a thing could be allowed. It reports
-// false where that leaves out nobody.
-func (a *able) on(t *inventory.Thing, action string) ([]*Node, bool) {
+// on returns those to whom an action on a thing, or on a part of it, could be
+// allowed. It reports false where that leaves out nobody.
+func (a *able) on(t *inventory.Thing, part bool, action string) ([]*Node, bool) {
 	names, gated, some := a.c.a.decider.Named(t, action)
 	if !some {
 		return nil, false
@@ -253,7 +260,11 @@ func (a *able) on(t *inventory.Thing, action string) ([]*Node, bool) {
 		}
 	}
 	for account := range accounts {
-		all = append(all, a.in(account, action)...)
+		for _, n := range a.in(account, action) {
+			if offer := a.offer(n, action); offer == nil || offer.On(t.ID, part) {
+				all = append(all, n)
+			}
+		}
 	}
 	return all, true
 }

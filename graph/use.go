@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/graph/technique"
 	"github.com/iamreach/iamreach/policy"
@@ -84,11 +85,12 @@ func (u *use) text() string {
 	return strings.Join(parts, "|")
 }
 
-// calledOn lists the variables on which calls must be allowed.
+// calledOn lists the variables on which calls must be allowed to the actor, or
+// to a service for it.
 func calledOn(list []technique.Requirement) []string {
 	var names []string
 	for _, r := range list {
-		if len(r.Action) > 0 && !r.Trusting {
+		if len(r.Action) > 0 && !r.Trusting && (r.By == "" || strings.HasPrefix(r.By, "service:")) {
 			names = append(names, r.On)
 		}
 		for _, group := range r.Any {
@@ -228,12 +230,17 @@ func (c *changes) never(u *use, b Bindings) bool {
 		return true
 	}
 	return slices.ContainsFunc(u.technique.Where, func(f technique.Fact) bool { return c.fails(u, f) }) ||
-		slices.ContainsFunc(u.technique.Allow, func(r technique.Requirement) bool { return c.refuses(r, b) })
+		slices.ContainsFunc(u.technique.Allow, func(r technique.Requirement) bool { return c.refuses(u, r, b) })
 }
 
 // refuses reports whether what others than the actor must be allowed cannot be:
 // a service on a thing, or a principal that calls itself.
-func (c *changes) refuses(r technique.Requirement, b Bindings) bool {
+func (c *changes) refuses(u *use, r technique.Requirement, b Bindings) bool {
+	if len(r.Any) > 0 {
+		return !slices.ContainsFunc(r.Any, func(group []technique.Requirement) bool {
+			return !slices.ContainsFunc(group, func(inner technique.Requirement) bool { return c.refuses(u, inner, b) })
+		})
+	}
 	if len(r.Action) == 0 || r.Trusting || r.If != "" {
 		return false
 	}
@@ -241,10 +248,16 @@ func (c *changes) refuses(r technique.Requirement, b Bindings) bool {
 	if service, ok := strings.CutPrefix(r.By, "service:"); ok && on != nil && !strings.Contains(service, "{") {
 		return !slices.ContainsFunc(r.Action, func(action string) bool { return c.serves(service, action, on) })
 	}
-	if by := b[r.By].Thing; by != nil && on == nil {
-		return !slices.ContainsFunc(r.Action, func(action string) bool { return c.a.decider.Offers(thingActor(by), action) })
+	by := b[r.By].Thing
+	if by == nil {
+		return false
 	}
-	return false
+	h := &Hop{From: &Node{Actor: access.Actor{Account: by.Account, Partition: by.Partition}}, Technique: u.technique, Bindings: b}
+	question := question(h, r)
+	return !slices.ContainsFunc(r.Action, func(action string) bool {
+		question.Action = action
+		return !c.a.decider.Hopeless(question)
+	})
 }
 
 // serves reports whether something could allow a service an action on a thing.

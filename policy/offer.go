@@ -44,9 +44,9 @@ func offering(have []*Statement, statements []Statement, a requested) []*Stateme
 // Nothing reports whether the layer could not allow the action on anything.
 func (o *Offer) Nothing() bool { return !o.missing && len(o.statements) == 0 && len(o.unread) == 0 }
 
-// on reports whether it could be allowed on a resource, or on one that begins
+// On reports whether it could be allowed on a resource, or on one that begins
 // with this text.
-func (o *Offer) on(resource string, begins bool) bool {
+func (o *Offer) On(resource string, begins bool) bool {
 	could := func(s *Statement) bool { return s.couldBeOn(resource, begins) }
 	return o.missing || slices.ContainsFunc(o.statements, could) || slices.ContainsFunc(o.unread, could)
 }
@@ -207,7 +207,7 @@ func (r *Request) offered(o *Offer, pattern bool) bool {
 	if i := strings.IndexAny(arn, "*?"); pattern && i >= 0 {
 		arn, begins = arn[:i], true
 	}
-	return o.on(arn, begins) || slices.ContainsFunc(r.Target.IDs, func(id string) bool { return o.on(id, false) })
+	return o.On(arn, begins) || slices.ContainsFunc(r.Target.IDs, func(id string) bool { return o.On(id, false) })
 }
 
 // couldBeGranted reports whether a grant could name the caller, or its account.

@@ -30,13 +30,20 @@ func (d *Decider) Hopeless(c Check) bool {
 // Offers reports whether the actor's own policies could allow an action on
 // anything.
 func (d *Decider) Offers(a Actor, action string) bool {
-	if a.External() || a.Kind == inventory.Root {
-		return true
+	offer := d.Offer(a, action)
+	return offer == nil || !offer.Nothing()
+}
+
+// Offer returns what the actor's own policies could allow an action on, nil for
+// everything.
+func (d *Decider) Offer(a Actor, action string) *policy.Offer {
+	switch {
+	case a.External(), a.Kind == inventory.Root:
+		return nil
+	case !d.asked.is(&a):
+		return d.own(a).Offer(action)
 	}
-	if !d.asked.is(&a) {
-		return !d.own(a).Offer(action).Nothing()
-	}
-	return !d.asked.offers.of(d.asked.identity, action).Nothing()
+	return d.asked.offers.of(d.asked.identity, action)
 }
 
 // Ungoverned reports whether no policy on the things of a kind decides on an
