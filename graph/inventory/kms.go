@@ -17,8 +17,9 @@ const DocumentedKeyPolicy = "the documented policy of AWS managed keys"
 func (in *Inventory) readKeys() {
 	for _, r := range in.Snapshot.Records(store.TypeKey) {
 		t := in.add(r, Key, r.ID)
-		if t.Text("KeyManager") != "" {
-			t.set("customerManaged", t.Text("KeyManager") == "CUSTOMER")
+		if manager := t.Text("KeyManager"); manager != "" {
+			t.set("KeyManager", manager) // asked for with each decision
+			t.set("customerManaged", manager == "CUSTOMER")
 		} else if gap := in.gap(t.Account, t.Region, "kms:DescribeKey", itemOf(t.ID)); gap != nil {
 			t.miss("KeyState", *gap)
 			t.miss("customerManaged", *gap)
