@@ -59,15 +59,20 @@ func (a *asker) gainOf(e *Edge, setters map[string]*access.Actor) access.Gain {
 func (g *Graph) change(ctx context.Context, keep *keeping, progress func(done, total int)) error {
 	for {
 		c := g.changing()
-		for _, u := range c.usages() {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			c.follow(u)
-		}
 		before := len(g.Nodes)
-		for _, l := range c.uses {
-			l.to.node(g)
+		for _, usages := range []func() []*usage{c.lifting, c.usages} { // the few that lead on to most first
+			for _, u := range usages() {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				c.follow(u)
+			}
+			for _, l := range c.uses {
+				l.to.node(g)
+			}
+			if len(g.Nodes) > before {
+				break
+			}
 		}
 		if len(g.Nodes) == before {
 			keep.save()
@@ -97,6 +102,8 @@ type changes struct {
 	certain map[*Node]map[*Node]bool // whom nodes certainly become
 	served  map[served]map[*inventory.Thing]bool
 	looks   map[looks]bool // whose decisions look at tags
+
+	limiting map[limit]bool // what guardrails limit
 
 	steps []step
 	made  map[step]bool
@@ -138,7 +145,7 @@ type usage struct {
 func (g *Graph) changing() *changes {
 	c := &changes{
 		g: g, a: g.finder(), makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{}, states: map[string]*Node{},
-		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, certain: map[*Node]map[*Node]bool{}, looks: map[looks]bool{},
+		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, certain: map[*Node]map[*Node]bool{}, looks: map[looks]bool{}, limiting: map[limit]bool{},
 	}
 	c.able = c.ableOnes()
 	setters := map[string]*access.Actor{}
@@ -170,6 +177,9 @@ func (c *changes) usages() []*usage {
 		on[gain.Object] = append(on[gain.Object], gain)
 	}
 	for _, gain := range c.gains {
+		if technique.Lifts(gain.Kind) {
+			continue
+		}
 		for _, u := range finder.of(gain.Object) {
 			if !c.tagsAsked(u, gain) {
 				continue

@@ -54,7 +54,7 @@ func (c *changes) lead(u *usage, made int, makers, ends map[*Node]policy.Certain
 		if c.ways == nil {
 			c.ways = c.g.backwards()
 		}
-		for n, edges := range c.ways.from(starts, wanted, level, gains) {
+		for n, edges := range c.ways.from(starts, wanted, level, gains, c.holds(gains, level)) {
 			found[n] = &trail{maker: n, level: level, edges: edges}
 		}
 	}
@@ -86,7 +86,7 @@ func (g *Graph) backwards() *backwards {
 
 // from finds the cheapest ways from some nodes to starts, which it searches
 // backwards, over hops that are certain enough.
-func (b *backwards) from(starts []*Node, wanted map[*Node]bool, level policy.Certainty, gains []access.Gain) map[*Node][]*Edge {
+func (b *backwards) from(starts []*Node, wanted map[*Node]bool, level policy.Certainty, gains []access.Gain, holds func(oneHop) bool) map[*Node][]*Edge {
 	next := map[*Node]oneHop{}
 	var queue spots
 	for _, n := range starts {
@@ -107,7 +107,7 @@ func (b *backwards) from(starts []*Node, wanted map[*Node]bool, level policy.Cer
 			if _, done := next[h.From]; done || h.Certainty < level {
 				continue
 			}
-			if _, ok := room(h.From, gains); ok {
+			if _, ok := room(h.From, gains); ok && (holds == nil || holds(h)) {
 				heap.Push(&queue, spot{n: h.From, next: h, cost: at.cost + h.Cost, hops: at.hops + 1})
 			}
 		}

@@ -16,11 +16,12 @@ type use struct {
 	things    []*inventory.Thing // by binding
 	region    string
 	on        []*inventory.Thing // those on which calls must be allowed, by id
+	who       *Node              // whose things those are, nil for anybody's
 }
 
 // bindings are the variables for a node; false when they are not for it.
 func (u *use) bindings(n *Node) (Bindings, bool) {
-	if !slices.Contains(u.technique.Actor, n.Actor.Kind) {
+	if !slices.Contains(u.technique.Actor, n.Actor.Kind) || (u.who != nil && u.who != n) {
 		return nil, false
 	}
 	for i, t := range u.things {
@@ -75,6 +76,9 @@ func (f *useFinder) of(t *inventory.Thing) []*use {
 
 func (u *use) text() string {
 	parts := []string{u.technique.ID, u.region}
+	if u.who != nil {
+		parts = append(parts, u.who.ID, u.who.State())
+	}
 	for _, t := range u.things {
 		if t == nil {
 			parts = append(parts, "")

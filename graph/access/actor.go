@@ -104,6 +104,8 @@ const (
 	rewritten = "rewritten"
 	keyGrant  = "key-grant"
 	retagged  = "retagged"
+	relaxed   = "relaxed"
+	outside   = "outside"
 	bounded   = "bounded"
 	raised    = "raised"
 

@@ -74,6 +74,9 @@ func (d *Decider) class(b []byte, c *Check) []byte {
 			b = text(b, c.Actor.ID)
 		}
 	}
+	if lifts := c.Actor.lifts(); lifts != "" {
+		b = text(append(b, 3), lifts)
+	}
 	if g := c.Actor.retagging(governed); g != nil {
 		b = text(append(b, 2), g.Key()) // what tags it can have is of the thing itself, and of who set them
 	}
@@ -142,10 +145,8 @@ func (d *Decider) callerSight(action string) sight {
 	if a := d.asked.actor; a.Bounded() {
 		s = d.sights.of(s, a.boundary(), action)
 	}
-	if home := d.Inventory.Account(d.asked.principal.Account); home != nil {
-		for _, level := range home.SCPs {
-			s = d.sights.of(s, level, action)
-		}
+	for _, level := range d.scps(&d.asked.actor) {
+		s = d.sights.of(s, level, action)
 	}
 	if d.asked.sights == nil {
 		d.asked.sights = map[string]sight{}
@@ -154,19 +155,17 @@ func (d *Decider) callerSight(action string) sight {
 	return s
 }
 
-type ownerKey struct{ account, action string }
+type ownerKey struct{ account, action, lifts string }
 
 // ownerSight is of the RCPs of an account.
 func (d *Decider) ownerSight(account, action string) sight {
-	key := ownerKey{account, action}
+	key := ownerKey{account, action, d.asked.actor.lifts()}
 	if s, ok := d.owners[key]; ok {
 		return s
 	}
 	var s sight
-	if owner := d.Inventory.Account(account); owner != nil {
-		for _, level := range owner.RCPs {
-			s = d.sights.of(s, level, action)
-		}
+	for _, level := range d.rcps(&d.asked.actor, account) {
+		s = d.sights.of(s, level, action)
 	}
 	d.owners[key] = s
 	return s

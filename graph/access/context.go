@@ -27,7 +27,7 @@ func (d *Decider) context(c Check, r *policy.Request) *policy.Context {
 // Of a thing it is the same every time, but for the services that answer
 // elsewhere.
 func (d *Decider) called(c *Check, owner string) *policy.Context {
-	if c.Thing == nil || strings.HasPrefix(c.Action, "rds-db:") {
+	if c.Thing == nil || strings.HasPrefix(c.Action, "rds-db:") || c.Actor.Has(outside) {
 		return d.calledOn(c, owner)
 	}
 	key := calledKey{c.Thing, answering(c.Action), c.Actor.changed(retagged, c.Thing)}
@@ -145,7 +145,7 @@ func (d *Decider) callKeys(ctx *policy.Context, c Check) {
 
 // resourceKeys sets what is known of the resource and its owner.
 func (d *Decider) resourceKeys(ctx *policy.Context, c Check, owner string) {
-	d.organization(ctx, "aws:Resource", owner)
+	d.organization(ctx, &c.Actor, "aws:Resource", owner)
 	t := c.governed()
 	boundaryKey(ctx, &c, t)
 	if t == nil && withinDatabase(c.Pattern) {
@@ -246,9 +246,12 @@ var tagPrefixes = map[string][]string{
 
 // organization sets the organisation of an account under aws:Principal,
 // aws:Resource or aws:Source (PE-106, PE-107, PE-115).
-func (d *Decider) organization(ctx *policy.Context, prefix, account string) {
+func (d *Decider) organization(ctx *policy.Context, asks *Actor, prefix, account string) {
 	a := d.Inventory.Account(account)
 	switch {
+	case asks.leftOrganization(account):
+		ctx.SetAbsent(prefix + "OrgID")
+		ctx.SetAbsent(prefix + "OrgPaths")
 	case a == nil:
 		d.foreign(ctx, prefix)
 	case a.Org != nil:

@@ -11,7 +11,7 @@ import (
 func (d *Decider) serviceKeys(ctx *policy.Context, c Check) {
 	ctx.Set("aws:SourceAccount", c.Actor.Account)
 	ctx.SetPresent("aws:SourceArn", policy.Chosen)
-	d.organization(ctx, "aws:Source", c.Actor.Account)
+	d.organization(ctx, &c.Actor, "aws:Source", c.Actor.Account)
 	if c.Service == "rolesanywhere.amazonaws.com" { // of the certificate, which a new authority signs
 		ctx.SetPrefixUnknown("aws:PrincipalTag/", policy.Chosen)
 		return
@@ -26,7 +26,7 @@ func (d *Decider) principalKeys(ctx *policy.Context, a Actor) {
 		d.subjectKeys(ctx, a)
 		return
 	default:
-		d.organization(ctx, "aws:Principal", a.Account)
+		d.organization(ctx, &a, "aws:Principal", a.Account)
 	}
 	whoKeys(ctx, a)
 	principalTags(ctx, a)

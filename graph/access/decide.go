@@ -60,6 +60,7 @@ type Decider struct {
 	evaluator policy.Evaluator
 	tagger    *Decider // decides what actors that tag themselves or things may set
 	tags      map[tagKind]*policy.Formula
+	lifted    map[liftedKey][]*policy.Layer
 }
 
 // NewDecider returns a Decider for an inventory.
@@ -307,6 +308,7 @@ func (c Check) key() string {
 	if c.Actor.changed(rewritten, c.governed()) { // what a service may do is kept for all actors of an account
 		b.WriteString("~")
 	}
+	b.WriteString(c.Actor.lifts())
 	if g := c.Actor.retagging(c.governed()); g != nil {
 		b.WriteString(g.Key())
 	}

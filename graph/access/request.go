@@ -19,12 +19,10 @@ const (
 func (d *Decider) Request(c Check) *policy.Request {
 	r := &policy.Request{}
 	d.layers(c, r)
-	if home := d.Inventory.Account(r.Principal.Account); home != nil && c.Service == "" {
-		r.SCPs = home.SCPs
+	if c.Service == "" {
+		r.SCPs = d.scps(&c.Actor)
 	}
-	if owner := d.Inventory.Account(r.Target.Owner); owner != nil {
-		r.RCPs = owner.RCPs
-	}
+	r.RCPs = d.rcps(&c.Actor, r.Target.Owner)
 	r.Context = d.context(c, r)
 	return r
 }

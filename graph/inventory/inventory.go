@@ -79,6 +79,7 @@ func New(s *store.Snapshot) *Inventory {
 	in.readShared()
 	in.placeVaults()
 	in.readDelegations()
+	in.readGuards()
 	in.readIdentityCenter()
 	in.readRootAccess()
 	in.readAccessKeys()

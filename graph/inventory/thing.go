@@ -24,6 +24,9 @@ const (
 	Assignment      = "sso-assignment"
 	IdentityCenter  = "identity-center" // as an account administers it
 	RootAccess      = "root-access"     // the same of the root users of an organisation
+	Guardrail       = "guardrail"       // an SCP or RCP
+	Org             = "organization"
+	Member          = "member-account" // of an organisation
 	Key             = "key"
 	Secret          = "secret"
 	Parameter       = "parameter"

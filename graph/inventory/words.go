@@ -33,6 +33,8 @@ func kindWords(kind string) string {
 		return "launch template"
 	case ResourceShare:
 		return "share"
+	case Member:
+		return "account"
 	}
 	return kind
 }

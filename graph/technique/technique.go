@@ -130,12 +130,19 @@ const (
 	GainRewritten = "rewritten" // the thing's own policy says what the actor wrote
 	GainKeyGrant  = "key-grant" // the actor has a grant on the key
 	GainRetagged  = "retagged"  // the thing has tags of the actor's choice, as far as it may set them
+
+	// Of guardrails, the same.
+	GainRelaxed = "relaxed" // the SCP or RCP limits nobody
+	GainOutside = "outside" // the account is in no organisation
 )
 
 // Shared reports whether a gain modifies a thing that others use as well.
 func Shared(gain string) bool {
-	return gain == GainRewritten || gain == GainKeyGrant || gain == GainRetagged
+	return gain == GainRewritten || gain == GainKeyGrant || gain == GainRetagged || Lifts(gain)
 }
+
+// Lifts reports whether a gain takes away what limits whole accounts.
+func Lifts(gain string) bool { return gain == GainRelaxed || gain == GainOutside }
 
 // Gains that take away what a policy denies.
 const (

@@ -208,6 +208,7 @@ func (y *Yield) gained() string {
 		GainGranted: "every permission that boundary and guardrails leave", GainGroup: "what the policies of the group allow",
 		GainVersion: "what that version of the policy allows", GainUnbounded: "freedom from its boundary",
 		GainRewritten: "a policy of the " + y.Object + " that it wrote, whatever principal it becomes", GainKeyGrant: "a grant on the " + y.Object,
+		GainRelaxed: "freedom from the " + y.Object + ", whatever principal it becomes", GainOutside: "freedom from the guardrails of the " + y.Object + ", whatever principal it becomes",
 		GainRetagged: "tags of its choice on the " + y.Object + ", whatever principal it becomes",
 	}
 	if text := gains[y.Gain]; text != "" {

@@ -1,0 +1,131 @@
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// Lifted is the policy in the place of an SCP or RCP that an actor took out of
+// force.
+const Lifted = "lifted on the way"
+
+// lifts returns, as text, what of guardrails an actor took out of force.
+func (a *Actor) lifts() string {
+	text := ""
+	for _, g := range a.Gains {
+		if g.Kind == relaxed || g.Kind == outside {
+			text += g.Key() + ";"
+		}
+	}
+	return text
+}
+
+// leftOrganization reports whether an actor took an account out of its
+// organisation.
+func (a *Actor) leftOrganization(account string) bool {
+	return slices.ContainsFunc(a.Gains, func(g Gain) bool { return g.Kind == outside && g.Object.Account == account })
+}
+
+// scps are the levels of SCPs that limit an actor, after what it did to them.
+func (d *Decider) scps(a *Actor) []*policy.Layer {
+	home := d.Inventory.Account(a.Account)
+	if home == nil {
+		return nil
+	}
+	return d.inForce(a, home, home.SCPs, policy.SCP)
+}
+
+// rcps are the same of RCPs and the owner of a resource.
+func (d *Decider) rcps(a *Actor, owner string) []*policy.Layer {
+	home := d.Inventory.Account(owner)
+	if home == nil {
+		return nil
+	}
+	return d.inForce(a, home, home.RCPs, policy.RCP)
+}
+
+type liftedKey struct {
+	account, lifts string
+	kind           policy.Kind
+}
+
+func (d *Decider) inForce(a *Actor, home *inventory.Account, levels []*policy.Layer, kind policy.Kind) []*policy.Layer {
+	lifts := a.lifts()
+	if lifts == "" {
+		return levels
+	}
+	key := liftedKey{home.ID, lifts, kind}
+	if kept, found := d.lifted[key]; found {
+		return kept
+	}
+	for _, g := range a.Gains {
+		switch {
+		case g.Kind == outside && g.Object.Account == home.ID:
+			levels = nil
+		case g.Kind == relaxed && g.Object.Guards(levels):
+			levels = replacing(levels, g.Object, kind)
+		}
+	}
+	if d.lifted == nil {
+		d.lifted = map[liftedKey][]*policy.Layer{}
+	}
+	d.lifted[key] = levels
+	return levels
+}
+
+var allowing = map[policy.Kind]*policy.Document{
+	policy.SCP: policy.Parse([]byte(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`), policy.SCP),
+	policy.RCP: policy.Parse([]byte(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}`), policy.RCP),
+}
+
+// replacing puts one that allows everything into the place of a guardrail: a
+// level with none would allow nothing.
+func replacing(levels []*policy.Layer, guardrail *inventory.Thing, kind policy.Kind) []*policy.Layer {
+	var out []*policy.Layer
+	for _, l := range levels {
+		if guardrail.Guards([]*policy.Layer{l}) {
+			changed := *l
+			changed.Policies = slices.Clone(l.Policies)
+			for i, p := range changed.Policies {
+				if p.Policy == guardrail.Name {
+					changed.Policies[i] = policy.Attached{Document: allowing[kind], Policy: Lifted, AttachedTo: p.AttachedTo}
+				}
+			}
+			l = &changed
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// Limits reports whether what a gain takes out of force could keep somebody
+// from an action.
+func (d *Decider) Limits(g Gain, action string) bool {
+	return slices.ContainsFunc(d.Inventory.Accounts(), func(a *inventory.Account) bool {
+		return (g.Kind == relaxed || g.Object.Account == a.ID) && slices.ContainsFunc(slices.Concat(a.SCPs, a.RCPs), func(l *policy.Layer) bool {
+			return (g.Kind == outside || g.Object.Guards([]*policy.Layer{l})) && limits(l, action)
+		})
+	})
+}
+
+// limits reports whether a level of guardrails denies an action to somebody, or
+// does not allow everything.
+func limits(l *policy.Layer, action string) bool {
+	like := func(pattern string) bool { return inventory.Like(strings.ToLower(pattern), strings.ToLower(action)) }
+	all := false
+	for _, p := range l.Policies {
+		if p.Document == nil || slices.ContainsFunc(p.Document.Problems, func(p policy.Problem) bool { return !p.Warning }) {
+			return true
+		}
+		all = all || p.Document.AllowsEverything()
+		for _, s := range p.Document.Statements {
+			if s.Effect == policy.Deny && (slices.ContainsFunc(s.Actions, like) || (len(s.NotActions) > 0 && !slices.ContainsFunc(s.NotActions, like))) {
+				return true
+			}
+		}
+	}
+	return !all || len(l.Missing) > 0
+}

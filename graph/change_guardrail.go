@@ -1,0 +1,198 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/iamreach/iamreach/graph/access"
+	"github.com/iamreach/iamreach/graph/inventory"
+	"github.com/iamreach/iamreach/graph/technique"
+	"github.com/iamreach/iamreach/policy"
+)
+
+// Who takes a guardrail out of force does so for all that principals of the
+// accounts do later that it limits. Its uses are not found by what they are on,
+// which may be anything: the principals whom a maker reaches are asked again.
+
+// lifting returns the uses that get better when guardrails are taken out of
+// force, and the changes of each: one, or two that limit one account.
+func (c *changes) lifting() []*usage {
+	var all []*usage
+	for i, gain := range c.gains {
+		if !technique.Lifts(gain.Kind) {
+			continue
+		}
+		all = append(all, c.helped([]access.Gain{gain})...)
+		for _, second := range c.gains[i+1:] {
+			if gain.Kind != technique.GainRelaxed || second.Kind != technique.GainRelaxed {
+				continue // who leaves is limited by none
+			}
+			for _, u := range c.helped([]access.Gain{gain, second}) {
+				all = append(all, u, &usage{u.use, []access.Gain{second, gain}})
+			}
+		}
+	}
+	return all
+}
+
+// helped asks those whom guardrails limit, and whom who lifts them is or
+// becomes, what else they could do.
+func (c *changes) helped(gains []access.Gain) []*usage {
+	found := map[string]*use{}
+	limited := c.limited(gains)
+	techniques := c.limitedTechniques(gains)
+	asked := map[*Node]bool{}
+	done := map[string]bool{} // accounts of which somebody lifts them who may do everything
+	for _, maker := range c.makers[gains[0]] {
+		if done[maker.Actor.Account] && administrator(maker) && c.g.common(maker) {
+			continue
+		}
+		done[maker.Actor.Account] = done[maker.Actor.Account] || administrator(maker)
+		whole := map[string]bool{} // accounts of which it becomes somebody who may do everything
+		for _, n := range append([]*Node{maker}, c.able.near(maker)...) {
+			if account := n.Actor.Account; (limited == nil || limited[account]) && !(whole[account] && c.g.common(n)) {
+				whole[account] = whole[account] || administrator(n)
+				if !asked[n] {
+					asked[n] = true
+					c.better(n, gains, techniques, found)
+				}
+			}
+		}
+	}
+	var all []*usage
+	for _, u := range found {
+		all = append(all, &usage{u, gains})
+	}
+	slices.SortFunc(all, func(x, y *usage) int { return strings.Compare(x.text(), y.text()) })
+	return all
+}
+
+// common reports whether who may do everything in its account can do all that
+// a node can.
+func (g *Graph) common(n *Node) bool {
+	if kind := n.Actor.Kind; n.Actor.External() || (kind != inventory.User && kind != inventory.Role) {
+		return false
+	}
+	_, told := g.singledOut(n.Actor.Thing)
+	return !told
+}
+
+// limited returns the accounts whose principals all of some guardrails limit,
+// nil for any: what RCPs limit may be asked from anywhere.
+func (c *changes) limited(gains []access.Gain) map[string]bool {
+	accounts := map[string]bool{}
+	for _, a := range c.g.Inventory.Accounts() {
+		accounts[a.ID] = true
+		for _, gain := range gains {
+			switch {
+			case gain.Kind == technique.GainOutside:
+				accounts[a.ID] = accounts[a.ID] && a.ID == gain.Object.Account
+			case gain.Object.Flag("resource"):
+				return nil
+			default:
+				accounts[a.ID] = accounts[a.ID] && gain.Object.Guards(a.SCPs)
+			}
+		}
+	}
+	return accounts
+}
+
+// limitedTechniques returns the techniques that need a call which each of some
+// guardrails limits.
+func (c *changes) limitedTechniques(gains []access.Gain) []*technique.Technique {
+	var all []*technique.Technique
+	for i := range c.g.techniques {
+		t := &c.g.techniques[i]
+		actions := actionsOf(t.Allow)
+		if !technique.Shared(t.Yield.Gain) && !slices.ContainsFunc(gains, func(g access.Gain) bool {
+			return !slices.ContainsFunc(actions, func(action string) bool { return c.limits(g, action) })
+		}) {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+func actionsOf(list []technique.Requirement) []string {
+	var all []string
+	for _, r := range list {
+		all = append(all, r.Action...)
+		for _, group := range r.Any {
+			all = append(all, actionsOf(group)...)
+		}
+	}
+	return all
+}
+
+// limits reports whether an action could be allowed when a guardrail is lifted
+// that is not before.
+func (c *changes) limits(g access.Gain, action string) bool {
+	key := limit{g, action}
+	limits, known := c.limiting[key]
+	if !known {
+		limits = c.a.decider.Limits(g, action)
+		c.limiting[key] = limits
+	}
+	return limits
+}
+
+type limit struct {
+	gain   access.Gain
+	action string
+}
+
+// better adds what a node can do better when guardrails are lifted.
+func (c *changes) better(n *Node, gains []access.Gain, techniques []*technique.Technique, uses map[string]*use) {
+	state := c.state(n, gains)
+	if state == nil {
+		return
+	}
+	var f found
+	for _, t := range techniques {
+		if slices.Contains(t.Actor, state.Actor.Kind) {
+			c.a.ask(state, t, &f)
+		}
+	}
+	f.also()
+	for _, l := range f.edges {
+		if technique.Shared(l.edge.Technique.Yield.Gain) {
+			continue
+		}
+		for _, first := range append([]*inventory.Thing{nil}, l.also...) {
+			u := &use{technique: l.edge.Technique, things: l.edge.things, region: l.edge.region}
+			if slices.ContainsFunc(u.technique.Bind, func(b technique.Binding) bool { return b.Of == "actor" }) {
+				u.who = n
+			}
+			if first != nil {
+				u.things = slices.Clone(u.things)
+				u.things[0] = first
+			}
+			b, ok := u.bindings(n)
+			if !ok || uses[u.text()] != nil {
+				continue
+			}
+			certainty := policy.No
+			if to, ok := c.g.leads(n, u.technique, b); ok {
+				if node := c.g.nodes[to.key]; node != nil {
+					certainty = c.asFound(n)[ending{u.technique, node}]
+				}
+			}
+			if certainty < l.edge.Certainty {
+				uses[u.text()] = u
+			}
+		}
+	}
+}
+
+// holds returns what tells whether a hop is still there when an account is in
+// no organisation, which what was found does not say; nil where all are.
+func (c *changes) holds(gains []access.Gain, level policy.Certainty) func(oneHop) bool {
+	if !slices.ContainsFunc(gains, func(g access.Gain) bool { return g.Kind == technique.GainOutside }) {
+		return nil
+	}
+	return func(h oneHop) bool {
+		e := h.Hop(h.number)
+		state := c.state(e.From, gains)
+		return state != nil && c.a.try(state, e.Technique, e.Bindings()).Certainty >= level
+	}
+}
