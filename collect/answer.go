@@ -58,7 +58,7 @@ var notOfferedCodes = []string{"InvalidAction", "UnknownOperationException"}
 func (o *Operation) Refused(p Place, args Args, code, message string) *Answer {
 	a := &Answer{Operation: o, Place: p, Args: args, outcome: store.Failed, code: code, message: message}
 	switch {
-	case slices.Contains(o.NothingThere, code), slices.Contains(notOfferedCodes, code), o.Each != nil && gone.MatchString(code):
+	case slices.Contains(o.NothingThere, code), slices.Contains(notOfferedCodes, code), o.Each != nil && len(o.Lists) > 0 && gone.MatchString(code):
 		a.outcome = store.Empty
 	case slices.Contains(deniedCodes, code):
 		a.outcome = store.Denied

@@ -38,6 +38,9 @@ func layout(path string, operations map[string]*Operation) (*dumpFile, error) {
 	if f.operation == nil || f.operation.Regional() == (part[1] == global) || len(part)-4 != f.operation.arguments() {
 		return nil, nil
 	}
+	if !f.refused && slices.Contains(gapOperations(), f.operation) {
+		return nil, nil
+	}
 	for i, argument := range part[4:] {
 		text, err := url.PathUnescape(argument)
 		if err != nil || !isName(text) {
@@ -75,7 +78,7 @@ var regionCode = regexp.MustCompile(`^(global|[a-z]{2,4}(-[a-z]{1,20}){1,3}-[0-9
 // operationsByName returns the operations by "service/operation".
 func operationsByName() map[string]*Operation {
 	byName := map[string]*Operation{}
-	for _, o := range Operations() {
+	for _, o := range append(Operations(), gapOperations()...) {
 		byName[o.Service+"/"+o.Name] = o
 	}
 	return byName

@@ -59,7 +59,7 @@ func dumpFiles(s *store.Snapshot) map[string][]byte {
 		e.records[l][r.Type] = append(e.records[l][r.Type], r)
 	}
 	operations := map[string]*Operation{}
-	for _, o := range Operations() {
+	for _, o := range append(Operations(), gapOperations()...) {
 		operations[o.Action] = o
 	}
 	for _, c := range s.Coverage() {

@@ -341,7 +341,7 @@ func (c *iamCollect) identities(p Place) {
 	for _, t := range c.of(p, "iam", "policy") {
 		if arn := t.text("arn"); strings.Contains(arn, "::"+p.Account+":policy/") { // nobody switches those of AWS
 			c.gaps = append(c.gaps, store.Coverage{
-				Account: p.Account, Region: global, Operation: "iam:GetPolicyVersion", Item: arn,
+				Account: p.Account, Region: global, Operation: policyVersions.Action, Item: arn,
 				Outcome: store.Failed, Code: codeUnverified, Message: "iam-collect keeps the default version of a policy alone",
 			})
 		}

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -74,7 +76,7 @@ func newJournal(file partialFile, now func() time.Time) *journal {
 		file: file, operations: map[string]*Operation{}, now: now, memory: map[string][]byte{}, known: map[unitID]bool{}, old: map[string]bool{},
 		queue: make(chan piece, batchPieces), failed: make(chan struct{}),
 	}
-	for _, o := range append(Operations(), enterAccount, listRegions) {
+	for _, o := range append(Operations(), gapOperations()...) {
 		j.operations[o.title()] = o
 	}
 	if file != nil {
@@ -253,11 +255,17 @@ func (j *journal) each(prefix string, f func(name string, text []byte) error) er
 	if j.file != nil {
 		return j.file.Each(prefix, f)
 	}
+	found := map[string][]byte{}
+	j.mu.Lock()
 	for name, text := range j.memory {
 		if strings.HasPrefix(name, prefix) {
-			if err := f(name, text); err != nil {
-				return err
-			}
+			found[name] = text
+		}
+	}
+	j.mu.Unlock()
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		if err := f(name, found[name]); err != nil {
+			return err
 		}
 	}
 	return nil

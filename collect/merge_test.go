@@ -138,16 +138,19 @@ func TestPartsOfARunMakeTheSnapshot(t *testing.T) {
 		}}
 		var options Options
 		var kept *store.Snapshot
+		path := filepath.Join(t.TempDir(), "x.db")
 		if keep {
 			options.Keep = func(source store.Source) (store.Info, error) {
-				s, err := store.Open(filepath.Join(t.TempDir(), "x.db"), store.Options{Create: true})
+				open := func(o store.Options) (*store.Store, error) { return store.Open(path, o) }
+				info, err := store.PutSource(source, open)
 				if err != nil {
-					return store.Info{}, err
+					return info, err
 				}
-				info, err := s.PutSource(source)
-				if err == nil {
-					kept, err = s.Snapshot("latest")
+				s, err := open(store.Options{ReadOnly: true})
+				if err != nil {
+					return info, err
 				}
+				kept, err = s.Snapshot("latest")
 				return info, errors.Join(err, s.Close())
 			}
 		}

@@ -111,7 +111,18 @@ func (o *Operation) argumentsOf(item, filter string) Args {
 
 // part reports whether the answers are parts of the records that the
 // arguments name.
-func (o *Operation) part() bool { return o.Each != nil && o.Lists[0].Type == "" }
+func (o *Operation) part() bool { return o.Each != nil && len(o.Lists) > 0 && o.Lists[0].Type == "" }
+
+// What can be a gap beside the operations: a run makes these calls to find its
+// way, or an import knows that they are missing. No record is made of them.
+var (
+	enterAccount   = &Operation{Service: "sts", Name: "assume-role", Action: "sts:AssumeRole", Scope: Global, Each: &Each{}}
+	listRegions    = &Operation{Service: "ec2", Name: "describe-regions", Action: "ec2:DescribeRegions", Scope: Global}
+	policyVersions = &Operation{Service: "iam", Name: "get-policy-version", Action: "iam:GetPolicyVersion", Scope: Global, Each: &Each{}}
+)
+
+// gapOperations returns those.
+func gapOperations() []*Operation { return []*Operation{enterAccount, listRegions, policyVersions} }
 
 // Operations returns all operations, each after those that it takes its
 // arguments from.

@@ -147,3 +147,43 @@ func TestNamesOfFilesComeBack(t *testing.T) {
 		}
 	})
 }
+
+// Gaps that are of no operation come back as well: an account that could not
+// be entered, regions that could not be listed, versions that an import lacks.
+func TestGapsBesideTheOperationsComeBack(t *testing.T) {
+	t.Parallel()
+	const shut = "555566667777"
+	s, _ := mustImport(t, iamCollectDump(t))
+	role := Args{Item: "arn:aws:iam::" + shut + ":role/audit/Reader"}
+	place := Place{Partition: "aws", Account: shut, Region: global}
+	assembly := NewAssembly()
+	assembly.Add(enterAccount.failed(place, role, refusal("AccessDenied", "not authorized to perform: sts:AssumeRole")))
+	assembly.Add(listRegions.failed(place, Args{}, refusal("UnauthorizedOperation", "no")))
+	records, coverage, _ := assembly.Finish()
+	s, err := store.NewSnapshot(taken(), append(records, s.Records()...), append(coverage, s.Coverage()...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dump := fstest.MapFS{}
+	for path, text := range dumpFiles(s) {
+		dump[path] = &fstest.MapFile{Data: text}
+	}
+	dump[shut+"/global/sts/assume-role/x.json"] = &fstest.MapFile{Data: []byte(`{"Credentials":{"SecretAccessKey":"never-stored"}}`)}
+	back, summary := mustImport(t, dump)
+	if diff := cmp.Diff(described(s), described(back)); diff != "" {
+		t.Errorf("(-exported +imported):\n%s", diff)
+	}
+	for _, gap := range []store.Coverage{
+		{Account: shut, Region: global, Operation: "sts:AssumeRole", Item: role.Item, Outcome: store.Denied},
+		{Account: shut, Region: global, Operation: "ec2:DescribeRegions", Outcome: store.Denied},
+		{Account: account, Region: global, Operation: "iam:GetPolicyVersion", Item: "arn:aws:iam::444455556666:policy/Read", Outcome: store.Failed},
+		{Account: shut, Region: "*", Operation: "rds:DescribeDBInstances", Outcome: store.NotTried},
+	} {
+		if got := back.Outcome(gap.Account, gap.Region, gap.Operation, gap.Item); got != gap.Outcome {
+			t.Errorf("%s of %s is %s, want %s", gap.Operation, gap.Account, got, gap.Outcome)
+		}
+	}
+	if diff := cmp.Diff([]string{shut + "/global/sts/assume-role/x.json"}, summary.Ignored); diff != "" {
+		t.Errorf("left alone (-want +got):\n%s", diff)
+	}
+}

@@ -420,12 +420,6 @@ func (r *run) shutOut(ctx context.Context, place Place, err error) error {
 	return nil
 }
 
-// The calls of the plan, for coverage.
-var (
-	enterAccount = &Operation{Service: "sts", Name: "assume-role", Action: "sts:AssumeRole", Scope: Global}
-	listRegions  = &Operation{Service: "ec2", Name: "describe-regions", Action: "ec2:DescribeRegions", Scope: Global}
-)
-
 // fatal returns the error that ends the run, if this one does: the end of the
 // context, and that of the caller's credentials, say nothing about AWS.
 func (s *session) fatal(ctx context.Context, err error) error {

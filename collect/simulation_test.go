@@ -283,13 +283,23 @@ func TestSimulatedOrganisations(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes some seconds")
 	}
-	regions := []string{"eu-west-1", "us-east-1"}
-	t.Logf("%8s  %9s  %8s  %7s  %7s  %s", "accounts", "calls", "time", "calls/s", "heap", "what binds")
-	for _, size := range []struct{ accounts, atOnce int }{{1, accountsAtOnce}, {100, accountsAtOnce}, {300, 40}, {1_000, accountsAtOnce}, {10_000, accountsAtOnce}} {
-		r := simulate(t, size.accounts, size.atOnce, regions)
-		t.Logf("%8d  %9d  %8s  %7.0f  %4.1f MB  %s", size.accounts, r.total(), r.took.Round(time.Second),
+	two, all := []string{"eu-west-1", "us-east-1"}, defaultRegions["aws"]
+	t.Logf("%8s  %7s  %9s  %8s  %7s  %7s  %s", "accounts", "regions", "calls", "time", "calls/s", "heap", "what binds")
+	for _, size := range []struct {
+		accounts, atOnce int
+		regions          []string
+	}{
+		{1, accountsAtOnce, two},
+		{100, accountsAtOnce, two},
+		{100, accountsAtOnce, all},
+		{300, 40, two},
+		{1_000, accountsAtOnce, two},
+		{10_000, accountsAtOnce, two},
+	} {
+		r := simulate(t, size.accounts, size.atOnce, size.regions)
+		t.Logf("%8d  %7d  %9d  %8s  %7.0f  %4.1f MB  %s", size.accounts, len(size.regions), r.total(), r.took.Round(time.Second),
 			float64(r.total())/r.took.Seconds(), float64(r.heap)/1e6, r.binds(size.atOnce))
-		calls, units := wanted(size.accounts, size.accounts/10, len(regions))
+		calls, units := wanted(size.accounts, size.accounts/10, len(size.regions))
 		if got := r.total(); got != calls {
 			t.Errorf("%d accounts: %d calls, want %d", size.accounts, got, calls)
 		}

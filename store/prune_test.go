@@ -104,7 +104,7 @@ func TestPrunedBodiesAreGone(t *testing.T) {
 	if _, err := s.Prune(t.Context(), []string{days[1].Info().ID}); err != nil {
 		t.Fatal(err)
 	}
-	known, err := s.known()
+	known, err := s.known(maxNumber)
 	if err != nil {
 		t.Fatal(err)
 	}

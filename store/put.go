@@ -28,13 +28,11 @@ func (s *Store) put(snapshot *Snapshot) error {
 	if err != nil {
 		return err
 	}
-	if err = w.add(snapshot.records, snapshot.outcomes.coverage); err == nil {
-		err = w.end(snapshot.Info())
+	defer w.close()
+	if err := w.add(snapshot.records, snapshot.outcomes.coverage); err != nil {
+		return err
 	}
-	if err != nil {
-		return w.give(err)
-	}
-	return nil
+	return w.end(snapshot.Info())
 }
 
 // add writes a snapshot whose bodies are in the file or in these blocks, in
@@ -105,12 +103,12 @@ func (n *numbering) all(bodies [][]byte, hashes []sum) []uint64 {
 	return numbers
 }
 
-// known returns the numbers of the bodies that the file holds. Their hashes
+// known returns the numbers of the bodies that the file holds, below next. Their hashes
 // are made again and not kept: they are longer than most bodies once those are
 // compressed. Damaged blocks are left out, so that what they held is written
 // again and a new snapshot is whole whatever became of the old ones.
-func (s *Store) known() (map[sum]uint64, error) {
-	firsts, err := s.blocks()
+func (s *Store) known(next uint64) (map[sum]uint64, error) {
+	firsts, err := s.named(next)
 	if err != nil {
 		return nil, err
 	}
@@ -133,11 +131,19 @@ func (s *Store) known() (map[sum]uint64, error) {
 	return known, nil
 }
 
+// named returns the blocks of bodies with numbers below next: snapshots name
+// no others.
+func (s *Store) named(next uint64) ([]uint64, error) {
+	firsts, err := s.blocks()
+	n, _ := slices.BinarySearch(firsts, next)
+	return firsts[:n], err
+}
+
 // begun returns the bodies of the last block, and the number of the first of
 // them, when there is room in it. Those of many days then lie in one block: a
 // few alone compress badly, and leave much of a page empty.
 func (s *Store) begun(next uint64) (first uint64, bodies [][]byte) {
-	firsts, err := s.blocks()
+	firsts, err := s.named(next)
 	if err != nil || len(firsts) == 0 {
 		return next, nil
 	}

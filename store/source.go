@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -19,27 +20,74 @@ type Source struct {
 
 var errSource = errors.New("its parts are not what was announced")
 
-// PutSource adds a snapshot as Put does, with no more of it in memory than what
-// Each hands over at a time, and numbers and hashes of the rest.
-func (s *Store) PutSource(source Source) (Info, error) {
-	info, err := s.putSource(source)
+// PutSource adds a snapshot to a store as Put does, with no more of it in
+// memory than what Each hands over at a time, and numbers and hashes of the
+// rest. It opens the store twice: to read, so that questions can be asked of it
+// while the snapshot is made, and to write what is ready.
+func PutSource(source Source, open func(Options) (*Store, error)) (Info, error) {
+	const tries = 3
+	for range tries {
+		info, err := putSource(source, open)
+		if !errors.Is(err, errChanged) {
+			return info, err
+		}
+	}
+	return Info{}, fmt.Errorf("write a snapshot: %w", errChanged)
+}
+
+var errChanged = errors.New("others write to the store all the time")
+
+func putSource(source Source, open func(Options) (*Store, error)) (Info, error) {
+	s, err := open(Options{ReadOnly: true})
+	if errors.Is(err, ErrNoStore) { // of which nobody asks anything
+		s, err = open(Options{Create: true})
+	}
 	if err != nil {
+		return Info{}, err
+	}
+	failed := func(err error) (Info, error) {
 		return Info{}, fmt.Errorf("write a snapshot to store %q: %w", s.path, err)
+	}
+	w, err := s.begin(source.Records, source.Bodies)
+	if err != nil {
+		return failed(errors.Join(err, s.Close()))
+	}
+	defer w.close()
+	info, err := w.take(source)
+	if closing := s.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return failed(err)
+	}
+	if w.store, err = open(Options{Create: true}); err != nil {
+		return Info{}, err
+	}
+	w.store.writing.Lock()
+	defer w.store.writing.Unlock()
+	now, err := w.store.catalogue()
+	switch {
+	case err != nil:
+	case now.next != w.catalogue.next || !slices.Equal(now.ids, w.catalogue.ids):
+		err = errChanged
+	default:
+		err = w.end(info)
+	}
+	if closing := w.store.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return failed(err)
 	}
 	return info, nil
 }
 
-func (s *Store) putSource(source Source) (Info, error) {
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	w, err := s.begin(source.Records, source.Bodies)
-	if err != nil {
-		return Info{}, err
-	}
+// take adds all of a source.
+func (w *writer) take(source Source) (Info, error) {
 	d := newDescription()
 	var key Key
 	var call Coverage
-	err = source.Each(func(records []*Record, coverage []Coverage) error {
+	err := source.Each(func(records []*Record, coverage []Coverage) error {
 		merged, err := mergeRecords(records)
 		if err != nil {
 			return err
@@ -63,14 +111,7 @@ func (s *Store) putSource(source Source) (Info, error) {
 	if err == nil && (d.records != source.Records || len(w.index.records) != source.Bodies) {
 		err = errSource
 	}
-	info := d.info(source.Taken, w.root.sum())
-	if err == nil {
-		err = w.end(info)
-	}
-	if err != nil {
-		return Info{}, w.give(err)
-	}
-	return info, nil
+	return d.info(source.Taken, w.root.sum()), err
 }
 
 // Snapshot makes the snapshot in memory.

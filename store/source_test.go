@@ -1,13 +1,16 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"reflect"
 	"runtime"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -56,10 +59,13 @@ func TestPartsMakeTheSameSnapshot(t *testing.T) {
 	t.Parallel()
 	first, second := organisation(t, 30, 0), organisation(t, 31, 1)
 	for _, held := range []int{heldBack, 1} {
-		s := opened(t, filepath.Join(t.TempDir(), "x.db"), Options{Create: true})
-		s.heldBack = held
+		path := filepath.Join(t.TempDir(), "x.db")
 		for _, want := range []*Snapshot{first, second, second} {
-			info, err := s.PutSource(inParts(want))
+			info, err := PutSource(inParts(want), opener(path, held))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err := opener(path, held)(Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -73,7 +79,69 @@ func TestPartsMakeTheSameSnapshot(t *testing.T) {
 			if err != nil || !reflect.DeepEqual(got.records, want.records) || !slices.Equal(got.Coverage(), want.Coverage()) {
 				t.Errorf("%d bytes held back: it reads otherwise: %v", held, err)
 			}
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
 		}
+		if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
+			t.Errorf("%d bytes held back: it leaves %v", held, left)
+		}
+	}
+}
+
+// opener opens a store for PutSource.
+func opener(path string, heldBack int) func(Options) (*Store, error) {
+	return func(o Options) (*Store, error) {
+		o.Wait = time.Minute
+		s, err := Open(path, o)
+		if err == nil {
+			s.heldBack = heldBack
+		}
+		return s, err
+	}
+}
+
+// While a snapshot is made the store can be asked; what another writes
+// meanwhile is not lost.
+func TestQuestionsWhileASnapshotIsMade(t *testing.T) {
+	t.Parallel()
+	first, second, third := organisation(t, 3, 0), organisation(t, 4, 1), organisation(t, 5, 2)
+	path := filepath.Join(t.TempDir(), "x.db")
+	written(t, path, first)
+	rounds := 0
+	source := inParts(second)
+	each := source.Each
+	source.Each = func(take func([]*Record, []Coverage) error) error {
+		if err := each(take); err != nil {
+			return err
+		}
+		rounds++
+		s, err := Open(path, Options{ReadOnly: true})
+		if err != nil {
+			return err
+		}
+		if _, err := s.Snapshot("latest"); err != nil {
+			return err
+		}
+		return s.Close()
+	}
+	open := opener(path, heldBack)
+	if _, err := PutSource(source, func(o Options) (*Store, error) {
+		if !o.ReadOnly && rounds == 1 { // before it is written, another writes
+			written(t, path, third)
+		}
+		return open(o)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s := opened(t, path, Options{})
+	for _, want := range []*Snapshot{first, second, third} {
+		if got, err := s.Snapshot(want.Info().ID); err != nil || !reflect.DeepEqual(got.records, want.records) {
+			t.Errorf("%s reads otherwise: %v", want.Info().ID, err)
+		}
+	}
+	if rounds != 2 {
+		t.Errorf("it was made %d times, want 2", rounds)
 	}
 }
 
@@ -102,20 +170,17 @@ func TestPartsThatEndEarly(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			s := opened(t, filepath.Join(t.TempDir(), "x.db"), Options{Create: true})
-			s.heldBack = 1
-			if _, err := s.Put(first); err != nil {
-				t.Fatal(err)
-			}
-			before, _ := s.blocks()
-			if _, err := s.PutSource(test.source); !errors.Is(err, test.want) {
+			path := filepath.Join(t.TempDir(), "x.db")
+			written(t, path, first)
+			before, _ := os.ReadFile(path)
+			if _, err := PutSource(test.source, opener(path, 1)); !errors.Is(err, test.want) {
 				t.Fatalf("got %v, want %v", err, test.want)
 			}
-			if after, _ := s.blocks(); !slices.Equal(before, after) {
-				t.Errorf("blocks %v before, and %v after", before, after)
+			if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
+				t.Errorf("it leaves %v", left)
 			}
-			if list, err := s.List(); err != nil || len(list) != 1 {
-				t.Errorf("%d snapshots, %v", len(list), err)
+			if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+				t.Error("the file has changed")
 			}
 		})
 	}
@@ -133,8 +198,12 @@ func TestUnnamedBlocksAreRemoved(t *testing.T) {
 	before, _ := s.blocks()
 	w, err := s.begin(Size(second.records))
 	if err == nil {
-		err = w.add(second.records, nil) // and no more
+		err = w.add(second.records, nil)
 	}
+	if err == nil {
+		err = w.bringIn() // and no more
+	}
+	w.close()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,10 +232,9 @@ func TestUnnamedBlocksAreRemoved(t *testing.T) {
 func TestPartsTakeLittleMemory(t *testing.T) { //nolint:paralleltest
 	const eachAccount = 100
 	heap := func(accounts int) (most uint64) {
-		s := opened(t, filepath.Join(t.TempDir(), "x.db"), Options{Create: true})
-		s.heldBack = 1 << 20
+		path := filepath.Join(t.TempDir(), "x.db")
 		bodies := eachAccount * 3
-		_, err := s.PutSource(Source{Taken: taken, Records: accounts * eachAccount, Bodies: accounts * bodies, Each: func(take func([]*Record, []Coverage) error) error {
+		_, err := PutSource(Source{Taken: taken, Records: accounts * eachAccount, Bodies: accounts * bodies, Each: func(take func([]*Record, []Coverage) error) error {
 			for a := range accounts {
 				records := roles(eachAccount, a)
 				for i, r := range records {
@@ -183,7 +251,7 @@ func TestPartsTakeLittleMemory(t *testing.T) { //nolint:paralleltest
 				}
 			}
 			return nil
-		}})
+		}}, opener(path, 1<<20))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,8 @@ package store
 import (
 	"crypto/sha256"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -12,13 +14,15 @@ import (
 // writer puts a snapshot into a file, some records after the other. Of what it
 // has taken it keeps numbers and hashes alone:
 //
-//	records ─▶ bodies ─new ones─▶ blocks ─▶ file, where nobody sees them
-//	end: the last blocks and what names them all, in one transaction
+//	records ─▶ bodies ─new ones─▶ blocks ─▶ a file of their own, when they are many
+//	end: those into the store, where nobody sees them; then the last ones and
+//	     what names them all, in one transaction
 //
+// Until the end the store is only read, so that questions can be asked of it.
 // Blocks that nobody came to name, because the process was killed, have the
 // numbers that the next writer begins with, which first removes them.
 type writer struct {
-	store     *Store
+	store     *Store // may be open to read alone, until the end
 	catalogue catalogue
 	numbers   numbering
 	index     index
@@ -33,9 +37,19 @@ type writer struct {
 	begun   bool     // that block is among them, and is written at the end: it has what others need
 	blocks  []packed // that wait
 	waiting int      // bytes of them
+
+	aside  *os.File // holds blocks that would be too many to wait in memory
+	places []place  // where they are in it
 }
 
-// heldBack is how many bytes of blocks wait in memory for the last
+// place is where a block is in a file.
+type place struct {
+	first  uint64
+	offset int64
+	size   int
+}
+
+// heldBack is how many bytes of blocks wait in memory, and are written in one
 // transaction: a common day's are there as a whole, or not at all.
 const heldBack = 32 << 20
 
@@ -49,11 +63,8 @@ func (s *Store) begin(records, bodies int) (*writer, error) {
 	if w.catalogue, err = s.catalogue(); err != nil {
 		return nil, err
 	}
-	if err := s.dropUnnamed(w.catalogue.next); err != nil {
-		return nil, err
-	}
 	w.numbers.next = w.catalogue.next
-	if w.numbers.known, err = s.known(); err != nil {
+	if w.numbers.known, err = s.known(w.catalogue.next); err != nil {
 		return nil, err
 	}
 	w.at, w.plain = s.begun(w.catalogue.next)
@@ -98,12 +109,12 @@ func (w *writer) add(records []*Record, coverage []Coverage) error {
 		w.content.Write(hashes[i][:])
 	}
 	w.index.records = append(w.index.records, w.numbers.all(bodies, hashes)...)
-	w.take(coverage, false)
+	w.takeCoverage(coverage, false)
 	return w.pack(false)
 }
 
-// take makes bodies of coverage. The last may go on with what comes next.
-func (w *writer) take(coverage []Coverage, last bool) {
+// takeCoverage makes bodies of coverage. The last may go on with what comes next.
+func (w *writer) takeCoverage(coverage []Coverage, last bool) {
 	w.run = append(w.run, coverage...)
 	var bodies [][]byte
 	start := 0
@@ -150,22 +161,71 @@ func (w *writer) pack(last bool) error {
 	if last || w.waiting < w.store.heldBack {
 		return nil
 	}
+	return w.setAside()
+}
+
+// setAside writes the blocks that wait to a file of their own.
+func (w *writer) setAside() error {
+	if w.aside == nil {
+		before, after := w.store.copies() // those of who was killed are swept
+		file, err := os.CreateTemp(filepath.Dir(w.store.path), before+"*"+after)
+		if err != nil {
+			return err
+		}
+		w.aside = file
+	}
 	held := 0
 	if w.begun {
 		held = 1
 	}
-	some := w.blocks[held:]
-	if err := w.store.file.update(func(tx *bbolt.Tx) error { return putBlocks(tx, some) }); err != nil {
-		return err
+	offset := int64(0)
+	if n := len(w.places); n > 0 {
+		offset = w.places[n-1].offset + int64(w.places[n-1].size)
+	}
+	for _, b := range w.blocks[held:] {
+		if _, err := w.aside.WriteAt(b.sealed, offset); err != nil {
+			return err
+		}
+		w.places = append(w.places, place{b.first, offset, len(b.sealed)})
+		offset += int64(len(b.sealed))
 	}
 	w.blocks, w.waiting = slices.Clone(w.blocks[:held]), 0
 	return nil
 }
 
+// bringIn writes the blocks that were set aside into the store.
+func (w *writer) bringIn() error {
+	if err := w.store.dropUnnamed(w.catalogue.next); err != nil {
+		return err
+	}
+	for places := w.places; len(places) > 0; {
+		var some []packed
+		for size := 0; len(places) > 0 && size < w.store.heldBack; places = places[1:] {
+			sealed := make([]byte, places[0].size)
+			if _, err := w.aside.ReadAt(sealed, places[0].offset); err != nil {
+				return err
+			}
+			some, size = append(some, packed{places[0].first, sealed}), size+len(sealed)
+		}
+		if err := w.store.file.update(func(tx *bbolt.Tx) error { return putBlocks(tx, some) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// close removes what was set aside.
+func (w *writer) close() {
+	if w.aside != nil {
+		_ = w.aside.Close()
+		_ = os.Remove(w.aside.Name())
+	}
+}
+
 // rest takes what waits for more to come. Then the digest is that of the
 // whole.
 func (w *writer) rest(times map[string]time.Time) (digest string, err error) {
-	w.take(nil, true)
+	w.takeCoverage(nil, true)
 	w.content.count(len(w.coverage))
 	for i := range w.coverage {
 		w.content.Write(w.coverage[i][:])
@@ -191,10 +251,12 @@ func (w *writer) end(info Info) error {
 		}
 		return nil
 	}
-	return w.store.add(e, w.index, w.blocks, catalogue{ids: w.catalogue.ids, next: w.numbers.next})
-}
-
-// give gives up.
-func (w *writer) give(err error) error {
-	return errors.Join(err, w.store.dropUnnamed(w.catalogue.next))
+	err = w.bringIn()
+	if err == nil {
+		err = w.store.add(e, w.index, w.blocks, catalogue{ids: w.catalogue.ids, next: w.numbers.next})
+	}
+	if err != nil {
+		return errors.Join(err, w.store.dropUnnamed(w.catalogue.next))
+	}
+	return nil
 }

@@ -85,7 +85,7 @@ func (p *program) collectAction(c *cli.Context) error {
 	if c.String("add-to") == "" { // what is added to is in memory as a whole, and so must be what is added
 		o.Keep = func(source store.Source) (store.Info, error) {
 			var err error
-			info, err = put(c, func(s *store.Store) (store.Info, error) { return s.PutSource(source) })
+			info, err = store.PutSource(source, func(o store.Options) (*store.Store, error) { return openPatiently(c, o) })
 			return info, err
 		}
 	}

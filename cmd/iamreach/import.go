@@ -119,8 +119,14 @@ const patience = time.Minute
 
 // openToWrite opens the store, and makes it if there is none.
 func openToWrite(c *cli.Context) (*store.Store, error) {
+	return openPatiently(c, store.Options{Create: true})
+}
+
+// openPatiently waits for others to let go of the store.
+func openPatiently(c *cli.Context, o store.Options) (*store.Store, error) {
+	o.Wait = time.Second
 	for deadline := time.Now().Add(patience); ; {
-		s, err := store.Open(c.String("store"), store.Options{Create: true, Wait: time.Second})
+		s, err := store.Open(c.String("store"), o)
 		if !errors.Is(err, store.ErrLocked) || c.Context.Err() != nil || time.Now().After(deadline) {
 			return s, err
 		}
