@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/iamreach/iamreach/graph"
+	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/graph/technique"
 )
@@ -102,6 +103,25 @@ func build(t *testing.T, in *inventory.Inventory, techniques []technique.Techniq
 	return g
 }
 
+// idle reports whether a shared thing was modified on the way to a node, and
+// what it was modified for is gone with the hops of a technique: then nobody
+// modifies it.
+func idle(n *graph.Node, id string) bool {
+	seen := map[*graph.Node]bool{n: true}
+	for at := []*graph.Node{n}; len(at) > 0; at = at[1:] {
+		if !slices.ContainsFunc(at[0].Actor.Gains, func(g access.Gain) bool { return technique.Shared(g.Kind) }) {
+			return false
+		}
+		for _, e := range at[0].Edges() {
+			if e.Technique.ID != id && !seen[e.To] {
+				seen[e.To] = true
+				at = append(at, e.To)
+			}
+		}
+	}
+	return true
+}
+
 // hopsWithout names the hops of a graph that are left when those of a technique
 // are gone: by other techniques, of nodes that these still lead to.
 func hopsWithout(g *graph.Graph, id string) []string {
@@ -113,7 +133,7 @@ func hopsWithout(g *graph.Graph, id string) []string {
 	var names []string
 	for ; len(at) > 0; at = at[1:] {
 		for _, e := range at[0].Edges() {
-			if e.Technique.ID == id {
+			if e.Technique.ID == id || idle(e.To, id) {
 				continue
 			}
 			names = append(names, e.Technique.ID+" "+hopName(e))
