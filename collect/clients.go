@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	accountapi "github.com/aws/aws-sdk-go-v2/service/account"
 	"github.com/aws/aws-sdk-go-v2/service/backup"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentity"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -16,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ram"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/redshift"
+	"github.com/aws/aws-sdk-go-v2/service/rolesanywhere"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/ssoadmin"
@@ -70,6 +72,14 @@ func (c *Clients) organizations() *organizations.Client {
 func (c *Clients) sso() *ssoadmin.Client { return ssoadmin.NewFromConfig(c.of("sso-admin")) }
 func (c *Clients) identityStore() *identitystore.Client {
 	return identitystore.NewFromConfig(c.of("identitystore"))
+}
+
+func (c *Clients) rolesAnywhere() *rolesanywhere.Client {
+	return rolesanywhere.NewFromConfig(c.of("rolesanywhere"))
+}
+
+func (c *Clients) cognito() *cognitoidentity.Client {
+	return cognitoidentity.NewFromConfig(c.of("cognito-identity"))
 }
 func (c *Clients) kms() *kms.Client { return kms.NewFromConfig(c.of("kms")) }
 func (c *Clients) rds() *rds.Client { return rds.NewFromConfig(c.of("rds")) }

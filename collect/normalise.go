@@ -108,7 +108,7 @@ func (o *Operation) cleanList(path, name string, list []any) any {
 
 // dataNames are objects whose names are data: an empty value says something there,
 // such as which encryption context a grant demands.
-var dataNames = []string{"EncryptionContextEquals", "EncryptionContextSubset", "Tags"}
+var dataNames = []string{"EncryptionContextEquals", "EncryptionContextSubset", "IdentityPoolTags", "Tags"}
 
 func cleanMap(fields object) any {
 	cleaned := make(object, len(fields))
@@ -134,7 +134,7 @@ func modified(value any) bool {
 // zeroIsAbsent are members that the AWS SDK for Go gives as false or zero
 // where the answer has none.
 var zeroIsAbsent = []string{
-	"AwsManaged", "CodeSize", "Enabled", "IsAttachable", "IsDefaultVersion", "IsEncrypted", "IsParent", "NumberOfRecoveryPoints",
+	"AllowUnauthenticatedIdentities", "AwsManaged", "CodeSize", "Enabled", "IsAttachable", "IsDefaultVersion", "IsEncrypted", "IsParent", "NumberOfRecoveryPoints",
 	"PasswordResetRequired", "Version",
 }
 

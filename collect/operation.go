@@ -130,7 +130,7 @@ func Operations() []*Operation {
 	return slices.Concat(
 		stsOperations(), iamOperations(), organizationsOperations(), identityCenterOperations(), kmsOperations(), rdsOperations(),
 		secretsOperations(), ssmOperations(), backupOperations(), ramOperations(), lambdaOperations(), ec2Operations(), dynamodbOperations(),
-		redshiftOperations(),
+		redshiftOperations(), rolesAnywhereOperations(), cognitoOperations(),
 	)
 }
 

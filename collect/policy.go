@@ -31,6 +31,15 @@ type policyDocument struct {
 	Statement []policyStatement
 }
 
+// inCapitals writes a name without hyphens, which no Sid may have.
+func inCapitals(name string) string {
+	var all strings.Builder
+	for word := range strings.SplitSeq(name, "-") {
+		all.WriteString(strings.ToUpper(word[:1]) + word[1:])
+	}
+	return all.String()
+}
+
 type policyStatement struct {
 	Sid      string
 	Effect   string
@@ -57,7 +66,7 @@ func Policies(management bool, role string) []string {
 	var statements []policyStatement
 	for _, group := range byService(unique(actions)) {
 		service, _, _ := strings.Cut(group[0], ":")
-		statements = append(statements, policyStatement{Sid: "Read" + strings.ToUpper(service[:1]) + service[1:], Effect: "Allow", Action: group, Resource: "*"})
+		statements = append(statements, policyStatement{Sid: "Read" + inCapitals(service), Effect: "Allow", Action: group, Resource: "*"})
 	}
 	if management {
 		statements = append(statements, policyStatement{

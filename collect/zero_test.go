@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/backup"
+	"github.com/aws/aws-sdk-go-v2/service/cognitoidentity"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -16,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ram"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/redshift"
+	"github.com/aws/aws-sdk-go-v2/service/rolesanywhere"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/google/go-cmp/cmp"
@@ -91,6 +93,11 @@ var outputs = []any{
 	dynamodb.GetResourcePolicyOutput{},
 	redshift.DescribeClustersOutput{},
 	redshift.DescribeClusterSubnetGroupsOutput{},
+	rolesanywhere.ListTrustAnchorsOutput{},
+	rolesanywhere.ListProfilesOutput{},
+	cognitoidentity.ListIdentityPoolsOutput{},
+	cognitoidentity.DescribeIdentityPoolOutput{},
+	cognitoidentity.GetIdentityPoolRolesOutput{},
 }
 
 func TestMembersThatTheSDKCannotLeaveOutAreKnown(t *testing.T) {

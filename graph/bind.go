@@ -114,6 +114,12 @@ func Short(t *inventory.Thing) string {
 		return "recovery point " + t.Name
 	case inventory.ResourceShare:
 		return "share " + t.Name
+	case inventory.TrustAnchor:
+		return "trust anchor " + t.Name
+	case inventory.AnywhereProfile:
+		return "profile " + t.Name
+	case inventory.IdentityPool:
+		return "identity pool " + t.Name
 	case inventory.LaunchTemplate:
 		return "launch template " + t.Name
 	}

@@ -27,6 +27,10 @@ const (
 	TypeIdentityStoreUser  = "AWS::IdentityStore::User"
 	TypeIdentityStoreGroup = "AWS::IdentityStore::Group"
 
+	TypeTrustAnchor          = "AWS::RolesAnywhere::TrustAnchor"
+	TypeRolesAnywhereProfile = "AWS::RolesAnywhere::Profile"
+	TypeIdentityPool         = "AWS::Cognito::IdentityPool"
+
 	TypeKey   = "AWS::KMS::Key"
 	TypeAlias = "AWS::KMS::Alias"
 

@@ -25,10 +25,11 @@ func read(r *http.Request, body []byte) Call {
 	return call
 }
 
-// operations are those of RAM and AWS Backup, by method and path.
+// operations are those of RAM, AWS Backup and Roles Anywhere, by method and
+// path.
 var operations = map[string]string{
 	"POST getresourceshares": "GetResourceShares", "POST getresourceshareassociations": "GetResourceShareAssociations",
-	"GET backup-vaults": "ListBackupVaults",
+	"GET backup-vaults": "ListBackupVaults", "GET trustanchors": "ListTrustAnchors", "GET profiles": "ListProfiles",
 }
 
 // rest names the operations of Lambda and Account by method and path, others

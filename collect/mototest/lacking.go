@@ -13,6 +13,7 @@ func Lacking() []faultproxy.Rule {
 		{Service: "account", Operation: "ListRegions", Code: "AccessDeniedException"},
 		{Service: "iam", Operation: "ListOrganizationsFeatures", Code: "InvalidAction"},
 		{Service: "organizations", Operation: "DescribeResourcePolicy", Code: "UnknownOperationException"},
+		{Service: "rolesanywhere", Code: "UnknownOperationException"},
 		{Service: "sso", Operation: "GetPermissionsBoundaryForPermissionSet", Code: "UnknownOperationException"},
 	}
 }

@@ -28,6 +28,9 @@ var listings = []struct {
 	{"iam:GetAccountAuthorizationDetails", true, "users, roles and their policies"},
 	{"iam:ListOpenIDConnectProviders", true, "OIDC providers"},
 	{"iam:ListSAMLProviders", true, "SAML providers"},
+	{"rolesanywhere:ListTrustAnchors", false, "trust anchors of Roles Anywhere"},
+	{"rolesanywhere:ListProfiles", false, "profiles of Roles Anywhere"},
+	{"cognito-identity:ListIdentityPools", false, "identity pools of Cognito"},
 	{"kms:ListKeys", false, "keys"},
 	{"kms:ListAliases", false, "aliases of keys"},
 	{"rds:DescribeDBInstances", false, "RDS instances"},
@@ -62,6 +65,8 @@ var details = map[string]string{
 	"iam:GetLoginProfile":                                         "console passwords of",
 	"iam:ListMFADevices":                                          "MFA devices of",
 	"iam:GetOpenIDConnectProvider":                                "clients of",
+	"cognito-identity:DescribeIdentityPool":                       "settings of",
+	"cognito-identity:GetIdentityPoolRoles":                       "roles of",
 	"dynamodb:DescribeTable":                                      "keys of",
 	"organizations:ListAccounts":                                  "accounts of",
 	"organizations:ListOrganizationalUnitsForParent":              "accounts of",
@@ -235,6 +240,8 @@ func listedBy(operation string) string {
 	switch {
 	case operation == "ssm:GetResourcePolicies":
 		return "ssm:DescribeParameters"
+	case strings.HasPrefix(operation, "cognito-identity:"):
+		return "cognito-identity:ListIdentityPools"
 	case strings.HasPrefix(operation, "backup:"):
 		return "backup:ListBackupVaults"
 	}

@@ -65,6 +65,7 @@ func New(s *store.Snapshot) *Inventory {
 	in.readAccounts()
 	in.readKeys()
 	in.readIAM()
+	in.readFederation()
 	in.readNetwork()
 	in.readCompute()
 	in.readSecrets()
@@ -206,6 +207,7 @@ func policyText(raw []byte) string {
 var tagsApart = map[string]string{
 	Key: "kms:ListResourceTags", Function: "lambda:ListTags", Table: "dynamodb:ListTagsOfResource",
 	Policy: "iam:ListPolicyTags", RDSProxy: "rds:ListTagsForResource",
+	TrustAnchor: "rolesanywhere:ListTagsForResource", AnywhereProfile: "rolesanywhere:ListTagsForResource",
 	Parameter: "ssm:ListTagsForResource", BackupVault: "backup:ListTags", RecoveryPoint: "backup:ListTags",
 }
 

@@ -3,16 +3,16 @@ package inventory
 // tagsOf reads the forms in which AWS prints tags. Things with the same tags
 // share them.
 func (in *Inventory) tagsOf(p parts) map[string]string {
-	var lists [3][]byte
+	var lists [4][]byte
 	size := 0
-	for i, name := range []string{"Tags", "TagList", "tags"} {
+	for i, name := range []string{"Tags", "TagList", "tags", "IdentityPoolTags"} {
 		lists[i] = p.raw(name)
 		size += len(lists[i])
 	}
 	if size == 0 {
 		return in.noTags
 	}
-	key := string(lists[0]) + "\x00" + string(lists[1]) + "\x00" + string(lists[2])
+	key := string(lists[0]) + "\x00" + string(lists[1]) + "\x00" + string(lists[2]) + "\x00" + string(lists[3])
 	if all, ok := in.tagSets[key]; ok {
 		return all
 	}

@@ -26,7 +26,10 @@ const (
 	RootAccess      = "root-access"     // the same of the root users of an organisation
 	Guardrail       = "guardrail"       // an SCP or RCP
 	Org             = "organization"
-	Member          = "member-account" // of an organisation
+	Member          = "member-account"   // of an organisation
+	TrustAnchor     = "trust-anchor"     // of Roles Anywhere
+	AnywhereProfile = "anywhere-profile" // the same
+	IdentityPool    = "identity-pool"    // of Cognito
 	Key             = "key"
 	Secret          = "secret"
 	Parameter       = "parameter"
@@ -192,7 +195,9 @@ func (t *Thing) sortRelations() {
 var describes = map[string]string{
 	User: "iam:GetAccountAuthorizationDetails", Group: "iam:GetAccountAuthorizationDetails",
 	Role: "iam:GetAccountAuthorizationDetails", Policy: "iam:GetAccountAuthorizationDetails",
-	Key: "kms:DescribeKey", Secret: "secretsmanager:ListSecrets", Parameter: "ssm:DescribeParameters",
+	TrustAnchor: "rolesanywhere:ListTrustAnchors", AnywhereProfile: "rolesanywhere:ListProfiles",
+	IdentityPool: "cognito-identity:DescribeIdentityPool",
+	Key:          "kms:DescribeKey", Secret: "secretsmanager:ListSecrets", Parameter: "ssm:DescribeParameters",
 	BackupVault: "backup:ListBackupVaults", RecoveryPoint: "backup:ListRecoveryPointsByBackupVault", ResourceShare: "ram:GetResourceShares",
 	LaunchTemplate: "ec2:DescribeLaunchTemplates", Function: "lambda:ListFunctions",
 	Instance: "ec2:DescribeInstances", RDSInstance: "rds:DescribeDBInstances", RDSCluster: "rds:DescribeDBClusters",

@@ -29,6 +29,12 @@ func kindWords(kind string) string {
 		return "vault"
 	case RecoveryPoint:
 		return "recovery point"
+	case TrustAnchor:
+		return "trust anchor"
+	case AnywhereProfile:
+		return "profile of Roles Anywhere"
+	case IdentityPool:
+		return "identity pool"
 	case LaunchTemplate:
 		return "launch template"
 	case ResourceShare:

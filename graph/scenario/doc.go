@@ -54,6 +54,9 @@
 //	recovery-point      of, in, status, key
 //	share               clusters, with (account ids, organization, ou/NAME), inside (the organisation alone)
 //	key                 policy, grants, state
+//	trust-anchor        disabled
+//	anywhere-profile    roles, disabled, limited
+//	identity-pool       authenticated (a role), guests, classic, developer (a name), google
 //	table               key, policy, indexes, local-indexes
 //	redshift            open, key, secret, vpc
 //	function, instance  role, vpc, groups; policy, env, key (function), state (instance)

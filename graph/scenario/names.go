@@ -53,8 +53,10 @@ func (t *thing) arn() string {
 		name += "-" + letters(6, t.account+"/secret/"+name)
 	case "recovery-point":
 		return t.recoveryPointARN()
-	case "key":
+	case "key", "trust-anchor", "anywhere-profile":
 		name = uuid(t.full())
+	case "identity-pool":
+		name = t.poolID()
 	case "launch-template":
 		name = "lt-0" + id(16, t.full())
 	case "instance":
@@ -74,6 +76,9 @@ func (t *thing) arn() string {
 	}
 	return arnOf(t.kind, t.account, t.region, name)
 }
+
+// poolID is the id of an identity pool.
+func (t *thing) poolID() string { return t.region + ":" + uuid(t.full()) }
 
 // recoveryPointARN is that of the snapshot which AWS Backup made, or its own.
 func (t *thing) recoveryPointARN() string {
@@ -113,7 +118,9 @@ func issuer(name string) string {
 // policies.
 var shapes = map[string]string{
 	"user": "iam::{a}:user/{n}", "role": "iam::{a}:role/{n}", "group": "iam::{a}:group/{n}", "policy": "iam::{a}:policy/{n}",
-	"oidc": "iam::{a}:oidc-provider/{n}", "saml": "iam::{a}:saml-provider/{n}",
+	"trust-anchor": "rolesanywhere:{r}:{a}:trust-anchor/{n}", "anywhere-profile": "rolesanywhere:{r}:{a}:profile/{n}",
+	"identity-pool": "cognito-identity:{r}:{a}:identitypool/{n}",
+	"oidc":          "iam::{a}:oidc-provider/{n}", "saml": "iam::{a}:saml-provider/{n}",
 	"db": "rds:{r}:{a}:db:{n}", "cluster": "rds:{r}:{a}:cluster:{n}", "snapshot": "rds:{r}:{a}:snapshot:{n}",
 	"cluster-snapshot": "rds:{r}:{a}:cluster-snapshot:{n}", "proxy": "rds:{r}:{a}:db-proxy:{n}",
 	"auto-backup": "rds:{r}:{a}:auto-backup:{n}", "cluster-auto-backup": "rds:{r}:{a}:cluster-auto-backup:{n}",
@@ -225,6 +232,9 @@ func (c *compiler) who(word, account string) (any, error) {
 func (c *compiler) value(text, account string) string {
 	if _, kind, _ := splitName(text); shapes[kind] != "" {
 		if t := c.find(text, account); t != nil {
+			if t.kind == "identity-pool" { // conditions have its id
+				return t.poolID()
+			}
 			return t.arn()
 		}
 	}
@@ -236,6 +246,9 @@ func (c *compiler) readable() *strings.Replacer {
 	var list []string
 	for _, t := range c.things {
 		list = append(list, t.arn(), t.short())
+		if t.kind == "identity-pool" {
+			list = append(list, t.poolID(), t.short())
+		}
 	}
 	for from, to := range c.ids {
 		list = append(list, from, to)

@@ -132,6 +132,30 @@ type secret struct {
 	Gone   bool           `yaml:"deleted"`
 }
 
+// trustAnchor is whose certificates Roles Anywhere takes.
+type trustAnchor struct {
+	Place    place `yaml:",inline"`
+	Disabled bool  `yaml:"disabled"`
+}
+
+// anywhereProfile is which roles Roles Anywhere gives.
+type anywhereProfile struct {
+	Place    place `yaml:",inline"`
+	Disabled bool  `yaml:"disabled"`
+	Roles    names `yaml:"roles"`
+	Limited  bool  `yaml:"limited"` // by a session policy
+}
+
+// identityPool is one of Cognito.
+type identityPool struct {
+	Place         place  `yaml:",inline"`
+	Authenticated string `yaml:"authenticated"` // the role of those who sign in
+	Guests        bool   `yaml:"guests"`
+	Classic       bool   `yaml:"classic"`
+	Developer     string `yaml:"developer"` // the name of the provider that a developer's own servers are
+	Google        bool   `yaml:"google"`    // whether it takes who signs in there
+}
+
 type parameter struct {
 	Place  place          `yaml:",inline"`
 	Type   string         `yaml:"type"`   // left out: SecureString
@@ -334,6 +358,12 @@ func newBody(kind string) any {
 		return &share{}
 	case "launch-template":
 		return &launchTemplate{}
+	case "trust-anchor":
+		return &trustAnchor{}
+	case "anywhere-profile":
+		return &anywhereProfile{}
+	case "identity-pool":
+		return &identityPool{}
 	case "key":
 		return &key{}
 	case "table":
@@ -382,6 +412,12 @@ func where(body any) *place {
 	case *share:
 		return &b.Place
 	case *launchTemplate:
+		return &b.Place
+	case *trustAnchor:
+		return &b.Place
+	case *anywhereProfile:
+		return &b.Place
+	case *identityPool:
 		return &b.Place
 	case *key:
 		return &b.Place
