@@ -318,5 +318,5 @@ func ExampleImport() {
 		return
 	}
 	fmt.Println(snapshot.Info().Accounts, summary.Records, "records")
-	// Output: [111122223333 444455556666] 63 records
+	// Output: [111122223333 444455556666] 64 records
 }

@@ -131,6 +131,7 @@ func Operations() []*Operation {
 		stsOperations(), iamOperations(), organizationsOperations(), identityCenterOperations(), kmsOperations(), rdsOperations(),
 		secretsOperations(), ssmOperations(), backupOperations(), ramOperations(), lambdaOperations(), ec2Operations(), dynamodbOperations(),
 		redshiftOperations(), rolesAnywhereOperations(), cognitoOperations(),
+		s3Operations(),
 	)
 }
 

@@ -120,6 +120,10 @@ func Short(t *inventory.Thing) string {
 		return "profile " + t.Name
 	case inventory.IdentityPool:
 		return "identity pool " + t.Name
+	case inventory.Export:
+		return "export " + t.Name
+	case inventory.Bucket:
+		return "bucket " + t.Name
 	case inventory.LaunchTemplate:
 		return "launch template " + t.Name
 	}

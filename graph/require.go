@@ -266,6 +266,9 @@ func question(h *Hop, r technique.Requirement) access.Check {
 	}
 	if c.Pattern != "" {
 		c.Owner = owner(c.Pattern, h.From.Actor.Account)
+		if c.PartOf != nil { // an ARN need not say whose a part is, as those of S3 do not
+			c.Owner = c.PartOf.Account
+		}
 		if r.Own {
 			c.Owner = h.From.Actor.Account
 		}

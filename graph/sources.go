@@ -28,7 +28,7 @@ func sources(in *inventory.Inventory) []access.Actor {
 	}
 	s := sourceFinder{in: in, found: found}
 	s.accounts()
-	for _, kind := range []string{inventory.Role, inventory.Key, inventory.Secret, inventory.Parameter, inventory.Table, inventory.Function} {
+	for _, kind := range []string{inventory.Role, inventory.Key, inventory.Secret, inventory.Parameter, inventory.Table, inventory.Function, inventory.Bucket} {
 		for _, t := range in.Things(kind) {
 			s.policy(t)
 		}

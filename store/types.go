@@ -51,6 +51,7 @@ const (
 	TypeIntegration             = "AWS::RDS::Integration"
 
 	TypeSecret              = "AWS::SecretsManager::Secret"
+	TypeBucket              = "AWS::S3::Bucket"
 	TypeParameter           = "AWS::SSM::Parameter"
 	TypeBackupVault         = "AWS::Backup::BackupVault"
 	TypeRecoveryPoint       = "AWS::Backup::RecoveryPoint"

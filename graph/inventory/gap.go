@@ -41,6 +41,7 @@ var listings = []struct {
 	{"rds:DescribeDBProxyEndpoints", false, "endpoints of RDS proxies"},
 	{"rds:DescribeGlobalClusters", false, "global databases"},
 	{"rds:DescribeBlueGreenDeployments", false, "blue/green deployments"},
+	{"rds:DescribeExportTasks", false, "exports to S3"},
 	{"rds:DescribeIntegrations", false, "zero-ETL integrations"},
 	{"rds:DescribeDBInstanceAutomatedBackups", false, "automated backups of RDS instances"},
 	{"rds:DescribeDBClusterAutomatedBackups", false, "automated backups of RDS clusters"},
@@ -86,6 +87,7 @@ var details = map[string]string{
 	"ram:GetResourceShareAssociations/RESOURCE":                   "shares of",
 	"lambda:GetPolicy":                                            "policies of",
 	"dynamodb:GetResourcePolicy":                                  "policies of",
+	"s3:GetBucketPolicy":                                          "policies of",
 	"rds:DescribeDBSnapshotAttributes":                            "shares of",
 	"rds:DescribeDBClusterSnapshotAttributes":                     "shares of",
 	"redshift:DescribeClusterSubnetGroups":                        "subnets of",
@@ -238,6 +240,8 @@ func (f *gapFinder) others() {
 // empty where both are named.
 func listedBy(operation string) string {
 	switch {
+	case operation == "s3:GetBucketPolicy":
+		return "rds:DescribeExportTasks"
 	case operation == "ssm:GetResourcePolicies":
 		return "ssm:DescribeParameters"
 	case strings.HasPrefix(operation, "cognito-identity:"):

@@ -72,6 +72,7 @@ func New(s *store.Snapshot) *Inventory {
 	in.readParameters()
 	in.readComputeSettings()
 	in.readRDS()
+	in.readExports()
 	in.readTables()
 	in.readRedshift()
 	in.readIntegrations()
@@ -206,6 +207,7 @@ func policyText(raw []byte) string {
 // description leaves them out. They are not read.
 var tagsApart = map[string]string{
 	Key: "kms:ListResourceTags", Function: "lambda:ListTags", Table: "dynamodb:ListTagsOfResource",
+	Bucket: "s3:GetBucketTagging", Export: "rds:ListTagsForResource",
 	Policy: "iam:ListPolicyTags", RDSProxy: "rds:ListTagsForResource",
 	TrustAnchor: "rolesanywhere:ListTagsForResource", AnywhereProfile: "rolesanywhere:ListTagsForResource",
 	Parameter: "ssm:ListTagsForResource", BackupVault: "backup:ListTags", RecoveryPoint: "backup:ListTags",

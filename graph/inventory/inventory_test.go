@@ -133,7 +133,7 @@ func TestGapsAreCountedByThing(t *testing.T) {
 	coverage = append(coverage,
 		store.Coverage{Account: account, Region: "eu-central-1", Operation: "kms:DescribeKey", Outcome: store.Read},
 		store.Coverage{Account: account, Region: "global", Operation: "organizations:DescribeOrganization", Outcome: store.Empty},
-		store.Coverage{Account: account, Region: "eu-central-1", Operation: "rds:DescribeExportTasks", Outcome: store.Denied}, // nothing here reads it
+		store.Coverage{Account: account, Region: "eu-central-1", Operation: "ec2:DescribeNetworkAcls", Outcome: store.Denied}, // nothing here reads it
 	)
 	got := read(t, coverage, key("k1"), key("k2"), key("k3")).Gaps()
 	want := []Gap{

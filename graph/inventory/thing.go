@@ -54,6 +54,8 @@ const (
 	ClusterGroup    = "rds-cluster-parameter-group"
 	OptionGroup     = "rds-option-group"
 	Deployment      = "rds-deployment" // blue/green
+	Export          = "rds-export"     // to S3
+	Bucket          = "bucket"
 	VPC             = "vpc"
 	Opening         = "opening" // of the port of a database or proxy: who may open it reaches this
 	Table           = "dynamodb-table"
@@ -204,6 +206,7 @@ var describes = map[string]string{
 	RDSProxy: "rds:DescribeDBProxies", ProxyEndpoint: "rds:DescribeDBProxyEndpoints", Deployment: "rds:DescribeBlueGreenDeployments",
 	RDSBackup: "rds:DescribeDBInstanceAutomatedBackups", ClusterBackup: "rds:DescribeDBClusterAutomatedBackups",
 	ParameterGroup: "rds:DescribeDBParameters", ClusterGroup: "rds:DescribeDBClusterParameters", OptionGroup: "rds:DescribeOptionGroups",
+	Export: "rds:DescribeExportTasks", Bucket: "s3:GetBucketTagging",
 	Table: "dynamodb:DescribeTable", Redshift: "redshift:DescribeClusters",
 	SecurityGroup: "ec2:DescribeSecurityGroups", Subnet: "ec2:DescribeSubnets", RouteTable: "ec2:DescribeRouteTables",
 }

@@ -35,6 +35,8 @@ func kindWords(kind string) string {
 		return "profile of Roles Anywhere"
 	case IdentityPool:
 		return "identity pool"
+	case Export:
+		return "export"
 	case LaunchTemplate:
 		return "launch template"
 	case ResourceShare:

@@ -50,7 +50,7 @@ func (e *estate) account(id string) {
 		"rds:DescribeDBInstances", "rds:DescribeDBClusters", "rds:DescribeDBSnapshots", "rds:DescribeDBClusterSnapshots",
 		"rds:DescribeDBSnapshotAttributes", "rds:DescribeDBClusterSnapshotAttributes", "rds:DescribeDBProxies", "rds:DescribeDBProxyTargets",
 		"rds:DescribeDBSubnetGroups", "rds:DescribeDBProxyEndpoints", "rds:DescribeGlobalClusters", "rds:DescribeBlueGreenDeployments",
-		"rds:DescribeIntegrations", "rds:DescribeDBInstanceAutomatedBackups", "rds:DescribeDBClusterAutomatedBackups", "secretsmanager:ListSecrets", "secretsmanager:GetResourcePolicy", "lambda:ListFunctions", "lambda:GetPolicy",
+		"rds:DescribeIntegrations", "rds:DescribeExportTasks", "rds:DescribeDBInstanceAutomatedBackups", "rds:DescribeDBClusterAutomatedBackups", "secretsmanager:ListSecrets", "secretsmanager:GetResourcePolicy", "lambda:ListFunctions", "lambda:GetPolicy",
 		"ec2:DescribeInstances", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeRouteTables",
 		"dynamodb:ListTables", "dynamodb:GetResourcePolicy", "redshift:DescribeClusters",
 	} {

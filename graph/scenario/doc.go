@@ -53,6 +53,8 @@
 //	vault               policy
 //	recovery-point      of, in, status, key
 //	share               clusters, with (account ids, organization, ou/NAME), inside (the organisation alone)
+//	export              of, in (a bucket), key, prefix, status
+//	bucket              policy
 //	key                 policy, grants, state
 //	trust-anchor        disabled
 //	anywhere-profile    roles, disabled, limited

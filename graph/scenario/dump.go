@@ -43,7 +43,7 @@ func (s *Scenario) compile() (*compiler, error) {
 	if err := c.assign(); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.File, err)
 	}
-	for _, step := range []func() error{c.iam, c.federation, c.network, c.compute, c.rds, c.keys, c.secrets, c.ssmParameters, c.backups, c.shares, c.tables, c.redshift, c.organizations, c.identityCenter} {
+	for _, step := range []func() error{c.iam, c.federation, c.network, c.compute, c.rds, c.exports, c.keys, c.secrets, c.ssmParameters, c.backups, c.shares, c.tables, c.redshift, c.organizations, c.identityCenter} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("%s: %w", s.File, err)
 		}

@@ -154,7 +154,11 @@ func (c *compiler) resourcePolicy(t *thing, list []statement) (map[string]any, e
 	}
 	for i, s := range list {
 		if s.full == nil {
-			document["Statement"].([]any)[i].(map[string]any)["Resource"] = t.arn()
+			resource := t.arn()
+			if t.kind == "bucket" { // what is read are its objects
+				resource += "/*"
+			}
+			document["Statement"].([]any)[i].(map[string]any)["Resource"] = resource
 		}
 	}
 	return document, nil

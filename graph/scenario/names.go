@@ -118,6 +118,7 @@ func issuer(name string) string {
 // policies.
 var shapes = map[string]string{
 	"user": "iam::{a}:user/{n}", "role": "iam::{a}:role/{n}", "group": "iam::{a}:group/{n}", "policy": "iam::{a}:policy/{n}",
+	"export": "rds:{r}:{a}:export-task:{n}", "bucket": "s3:::{n}",
 	"trust-anchor": "rolesanywhere:{r}:{a}:trust-anchor/{n}", "anywhere-profile": "rolesanywhere:{r}:{a}:profile/{n}",
 	"identity-pool": "cognito-identity:{r}:{a}:identitypool/{n}",
 	"oidc":          "iam::{a}:oidc-provider/{n}", "saml": "iam::{a}:saml-provider/{n}",

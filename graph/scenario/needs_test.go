@@ -197,6 +197,7 @@ func deny(in *inventory.Inventory, actions []string) {
 var ownPolicies = map[string]policy.Kind{
 	inventory.Role: policy.Trust, inventory.Key: policy.KeyPolicy, inventory.Secret: policy.Resource,
 	inventory.Table: policy.Resource, inventory.Function: policy.Resource, inventory.Parameter: policy.Resource, inventory.BackupVault: policy.Resource,
+	inventory.Bucket: policy.Resource,
 }
 
 func also(l *policy.Layer, d *policy.Document) *policy.Layer {

@@ -156,6 +156,21 @@ type identityPool struct {
 	Google        bool   `yaml:"google"`    // whether it takes who signs in there
 }
 
+// export is what RDS wrote to a bucket.
+type export struct {
+	Place  place  `yaml:",inline"`
+	Of     string `yaml:"of"` // a cluster or a snapshot
+	In     string `yaml:"in"` // bucket/NAME
+	Key    string `yaml:"key"`
+	Prefix string `yaml:"prefix"`
+	Status string `yaml:"status"`
+}
+
+type bucket struct {
+	Place  place          `yaml:",inline"`
+	Policy resourcePolicy `yaml:"policy"` // on its objects
+}
+
 type parameter struct {
 	Place  place          `yaml:",inline"`
 	Type   string         `yaml:"type"`   // left out: SecureString
@@ -364,6 +379,10 @@ func newBody(kind string) any {
 		return &anywhereProfile{}
 	case "identity-pool":
 		return &identityPool{}
+	case "export":
+		return &export{}
+	case "bucket":
+		return &bucket{}
 	case "key":
 		return &key{}
 	case "table":
@@ -418,6 +437,10 @@ func where(body any) *place {
 	case *anywhereProfile:
 		return &b.Place
 	case *identityPool:
+		return &b.Place
+	case *export:
+		return &b.Place
+	case *bucket:
 		return &b.Place
 	case *key:
 		return &b.Place
