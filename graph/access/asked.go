@@ -56,7 +56,7 @@ func (d *Decider) Forget() {
 
 // is reports whether it is this actor.
 func (k *asked) is(a *Actor) bool {
-	return k.profile != nil && k.actor.ID == a.ID && slices.Equal(k.actor.Gains, a.Gains)
+	return k.profile != nil && k.actor.ID == a.ID && k.actor.Account == a.Account && slices.Equal(k.actor.Gains, a.Gains)
 }
 
 // turn makes an actor the one whose checks are decided.
@@ -68,7 +68,7 @@ func (d *Decider) turn(a Actor) {
 	if d.asked.is(&a) {
 		return
 	}
-	key := a.ID + "|" + a.State()
+	key := a.ID + "|" + a.Account + "|" + a.State() // AWS's own providers have one name in all accounts
 	d.asked = d.recent.actors[key]
 	if d.asked != nil {
 		return
@@ -120,7 +120,7 @@ func (d *Decider) turnProfile() {
 func (d *Decider) Profile(a Actor) string {
 	d.turn(a)
 	if !d.byClass {
-		return a.ID + "|" + a.State()
+		return a.ID + "|" + a.Account + "|" + a.State()
 	}
 	return d.asked.name
 }

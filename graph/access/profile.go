@@ -7,7 +7,7 @@ import "github.com/iamreach/iamreach/graph/inventory"
 func (d *Decider) profileName() string {
 	a, p := &d.asked.actor, &d.asked.principal
 	if a.Thing == nil || a.External() || (a.Kind != inventory.User && a.Kind != inventory.Role) {
-		return a.ID + "|" + a.State()
+		return a.ID + "|" + a.Account + "|" + a.State()
 	}
 	b := append(text(text(text(nil, a.Kind), a.Partition), a.Account), flag(p.Bounded), flag(p.ServiceLinked), flag(a.signs()))
 	if s := sessionOf(a.Thing); a.Kind == inventory.Role && s.binds() {
