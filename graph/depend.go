@@ -145,6 +145,9 @@ func (d *dependencies) claims() {
 
 // relate links the accounts of things that have to do with each other.
 func (d *dependencies) relate(t *inventory.Thing) {
+	if t.Kind == inventory.Org { // its members stand in the records of the organisation
+		return
+	}
 	if t.Central() {
 		d.administer(t)
 		return

