@@ -99,7 +99,8 @@ type changes struct {
 	ways   *backwards
 	left   map[*Node]*left
 
-	certain map[*Node]map[*Node]bool // whom nodes certainly become
+	certain map[*Node]map[*Node]bool  // whom nodes certainly become
+	sure    map[ending]map[*Node]bool // who certainly gets to a database as found
 	served  map[served]map[*inventory.Thing]bool
 	looks   map[looks]bool // whose decisions look at tags
 
@@ -456,7 +457,7 @@ func (c *changes) ends(u *usage, open map[*Node]policy.Certainty) map[*Node]poli
 		rest = append(rest, n)
 	}
 	if len(rest) > 0 {
-		able := c.able.all(u, u.technique.Allow)
+		able := c.open(u, c.able.all(u, u.technique.Allow), ends)
 		for _, n := range rest {
 			c.search(u, n, &able, ends)
 		}
@@ -465,18 +466,65 @@ func (c *changes) ends(u *usage, open map[*Node]policy.Certainty) map[*Node]poli
 	return ends
 }
 
+// open leaves of a set those for whom a use is not certain without changes, and
+// of whom it is not known yet that these do not help.
+func (c *changes) open(u *usage, able some, ends map[*Node]policy.Certainty) some {
+	if able.set == nil {
+		return able
+	}
+	if data := u.thing(u.technique.Yield.Data); data != nil {
+		for n := range c.certainly(ending{u.technique, c.g.nodes[databaseTarget(data).key]}) {
+			delete(able.set, n)
+		}
+	}
+	maps.DeleteFunc(able.set, func(n *Node, _ bool) bool {
+		certainty, seen := ends[n]
+		return (seen && certainty == policy.No) || !able.has(n)
+	})
+	return some{set: able.set}
+}
+
+// certainly returns the nodes that a technique certainly leads from to a
+// database without changes.
+func (c *changes) certainly(to ending) map[*Node]bool {
+	if c.sure == nil {
+		c.sure = map[ending]map[*Node]bool{}
+		for _, n := range c.g.Nodes {
+			for _, h := range n.Hyperedges {
+				for i := 0; i < h.Len() && h.Certainty == policy.Yes && h.End(i).Data != nil; i++ {
+					key := ending{h.Technique, h.End(i)}
+					if c.sure[key] == nil {
+						c.sure[key] = map[*Node]bool{}
+					}
+					c.sure[key][n] = true
+				}
+			}
+		}
+	}
+	return c.sure[to]
+}
+
 // search looks for the nearest for whom a use gets certain, among those whom a
 // maker reaches. Where nothing else is demanded of them than what the changes
 // give, it could be any, so that not all are tried.
 func (c *changes) search(u *usage, maker *Node, able *some, ends map[*Node]policy.Certainty) {
 	narrows := able.narrows()
+	if narrows && able.set != nil && len(able.set) == 0 {
+		return
+	}
 	for i, n := range c.able.near(maker) {
 		if !narrows && i == mostTried {
 			c.cutoff(u, maker)
 			return
 		}
-		if able.has(n) && c.end(u, n, ends) == policy.Yes {
+		if !able.has(n) {
+			continue
+		}
+		switch c.end(u, n, ends) {
+		case policy.Yes:
 			return
+		case policy.No:
+			delete(able.set, n)
 		}
 	}
 }

@@ -44,7 +44,7 @@ func (c *changes) lead(u *usage, made int, makers, ends map[*Node]policy.Certain
 			case found[n] != nil || own >= level:
 			case ends[n] >= level:
 				found[n] = &trail{maker: n, level: ends[n]}
-			case !stays:
+			case !stays && c.reachesOne(n, ends, level):
 				wanted[n] = true
 			}
 		}
@@ -59,6 +59,12 @@ func (c *changes) lead(u *usage, made int, makers, ends map[*Node]policy.Certain
 		}
 	}
 	return found
+}
+
+// reachesOne reports whether hops, however certain, lead from a node to one for
+// whom a use is certain enough.
+func (c *changes) reachesOne(n *Node, ends map[*Node]policy.Certainty, level policy.Certainty) bool {
+	return slices.ContainsFunc(c.able.near(n), func(to *Node) bool { return ends[to] >= level })
 }
 
 // backwards are the hops between actors by where they lead.
@@ -88,6 +94,15 @@ func (g *Graph) backwards() *backwards {
 // backwards, over hops that are certain enough.
 func (b *backwards) from(starts []*Node, wanted map[*Node]bool, level policy.Certainty, gains []access.Gain, holds func(oneHop) bool) map[*Node][]*Edge {
 	next := map[*Node]oneHop{}
+	rooms := map[*Node]bool{}
+	has := func(n *Node) bool {
+		ok, known := rooms[n]
+		if !known {
+			_, ok = room(n, gains)
+			rooms[n] = ok
+		}
+		return ok
+	}
 	var queue spots
 	for _, n := range starts {
 		queue = append(queue, spot{n: n})
@@ -107,7 +122,7 @@ func (b *backwards) from(starts []*Node, wanted map[*Node]bool, level policy.Cer
 			if _, done := next[h.From]; done || h.Certainty < level {
 				continue
 			}
-			if _, ok := room(h.From, gains); ok && (holds == nil || holds(h)) {
+			if has(h.From) && (holds == nil || holds(h)) {
 				heap.Push(&queue, spot{n: h.From, next: h, cost: at.cost + h.Cost, hops: at.hops + 1})
 			}
 		}
