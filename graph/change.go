@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/inventory"
@@ -87,17 +88,18 @@ func (g *Graph) change(ctx context.Context, keep *keeping, progress func(done, t
 
 // changes is the search for such states.
 type changes struct {
-	g      *Graph
-	a      *asker
-	gains  []access.Gain                         // by kind and object
-	makers map[access.Gain][]*Node               // who may make a change, in order
-	how    map[access.Gain]map[*Node][]*Edge     // and how
-	states map[string]*Node                      // by key
-	tried  map[tried]*Hop                        // uses in states
-	plain  map[*Node]map[ending]policy.Certainty // hops of nodes as they are
-	able   *able
-	ways   *backwards
-	left   map[*Node]*left
+	g       *Graph
+	a       *asker
+	gains   []access.Gain                         // by kind and object
+	makers  map[access.Gain][]*Node               // who may make a change, in order
+	how     map[access.Gain]map[*Node][]*Edge     // and how
+	states  map[string]*Node                      // by key
+	tried   map[tried]*Hop                        // uses in states
+	plain   map[*Node]map[ending]policy.Certainty // hops of nodes as they are
+	finders sync.Pool                             // of askers, for those that are asked side by side
+	able    *able
+	ways    *backwards
+	left    map[*Node]*left
 
 	certain map[*Node]map[*Node]bool  // whom nodes certainly become
 	sure    map[ending]map[*Node]bool // who certainly gets to a database as found
@@ -148,6 +150,7 @@ func (g *Graph) changing() *changes {
 		g: g, a: g.finder(), makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{}, states: map[string]*Node{},
 		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, certain: map[*Node]map[*Node]bool{}, looks: map[looks]bool{}, limiting: map[limit]bool{},
 	}
+	c.finders.New = func() any { return g.finder() }
 	c.able = c.ableOnes()
 	setters := map[string]*access.Actor{}
 	for _, l := range g.changes {

@@ -1,8 +1,11 @@
 package graph
 
 import (
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/inventory"
@@ -38,9 +41,49 @@ func (c *changes) lifting() []*usage {
 // helped asks those whom guardrails limit, and whom who lifts them is or
 // becomes, what else they could do.
 func (c *changes) helped(gains []access.Gain) []*usage {
-	found := map[string]*use{}
-	limited := c.limited(gains)
+	nodes := c.limitedNodes(gains)
 	techniques := c.limitedTechniques(gains)
+	states := make([]*Node, len(nodes))
+	for i, n := range nodes {
+		states[i] = c.state(n, gains)
+		c.asFound(n)
+	}
+	results := make([][]*use, len(nodes))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(nodes)) {
+		workers.Go(func() {
+			a := c.finders.Get().(*asker)
+			defer c.finders.Put(a)
+			for i := next.Add(1) - 1; int(i) < len(nodes); i = next.Add(1) - 1 {
+				a.decider.Forget()
+				results[i] = c.better(a, nodes[i], states[i], techniques)
+			}
+		})
+	}
+	workers.Wait()
+	found := map[string]*use{}
+	for _, list := range results {
+		for _, u := range list {
+			if found[u.text()] == nil {
+				found[u.text()] = u
+			}
+		}
+	}
+	var all []*usage
+	for _, u := range found {
+		all = append(all, &usage{u, gains})
+	}
+	slices.SortFunc(all, func(x, y *usage) int { return strings.Compare(x.text(), y.text()) })
+	return all
+}
+
+// limitedNodes returns whom guardrails limit and who lifts them is or becomes.
+// Of those of an account of whom nothing tells them apart, one who may do
+// everything stands for all.
+func (c *changes) limitedNodes(gains []access.Gain) []*Node {
+	limited := c.limited(gains)
+	var nodes []*Node
 	asked := map[*Node]bool{}
 	done := map[string]bool{} // accounts of which somebody lifts them who may do everything
 	for _, maker := range c.makers[gains[0]] {
@@ -54,17 +97,12 @@ func (c *changes) helped(gains []access.Gain) []*usage {
 				whole[account] = whole[account] || administrator(n)
 				if !asked[n] {
 					asked[n] = true
-					c.better(n, gains, techniques, found)
+					nodes = append(nodes, n)
 				}
 			}
 		}
 	}
-	var all []*usage
-	for _, u := range found {
-		all = append(all, &usage{u, gains})
-	}
-	slices.SortFunc(all, func(x, y *usage) int { return strings.Compare(x.text(), y.text()) })
-	return all
+	return nodes
 }
 
 // common reports whether who may do everything in its account can do all that
@@ -141,19 +179,20 @@ type limit struct {
 	action string
 }
 
-// better adds what a node can do better when guardrails are lifted.
-func (c *changes) better(n *Node, gains []access.Gain, techniques []*technique.Technique, uses map[string]*use) {
-	state := c.state(n, gains)
+// better returns what a node can do better in the state in which guardrails are
+// lifted, nil for none.
+func (c *changes) better(a *asker, n, state *Node, techniques []*technique.Technique) []*use {
 	if state == nil {
-		return
+		return nil
 	}
 	var f found
 	for _, t := range techniques {
 		if slices.Contains(t.Actor, state.Actor.Kind) {
-			c.a.ask(state, t, &f)
+			a.ask(state, t, &f)
 		}
 	}
 	f.also()
+	var uses []*use
 	for _, l := range f.edges {
 		if technique.Shared(l.edge.Technique.Yield.Gain) {
 			continue
@@ -167,21 +206,25 @@ func (c *changes) better(n *Node, gains []access.Gain, techniques []*technique.T
 				u.things = slices.Clone(u.things)
 				u.things[0] = first
 			}
-			b, ok := u.bindings(n)
-			if !ok || uses[u.text()] != nil {
-				continue
-			}
-			certainty := policy.No
-			if to, ok := c.g.leads(n, u.technique, b); ok {
-				if node := c.g.nodes[to.key]; node != nil {
-					certainty = c.asFound(n)[ending{u.technique, node}]
-				}
-			}
-			if certainty < l.edge.Certainty {
-				uses[u.text()] = u
+			if c.improves(n, u, l.edge.Certainty) {
+				uses = append(uses, u)
 			}
 		}
 	}
+	return uses
+}
+
+// improves reports whether a use is less certain for a node as found.
+func (c *changes) improves(n *Node, u *use, certainty policy.Certainty) bool {
+	b, ok := u.bindings(n)
+	if !ok {
+		return false
+	}
+	to, ok := c.g.leads(n, u.technique, b)
+	if !ok {
+		return certainty > policy.No
+	}
+	return c.plain[n][ending{u.technique, c.g.nodes[to.key]}] < certainty
 }
 
 // holds returns what tells whether a hop is still there when an account is in
