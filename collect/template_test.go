@@ -155,10 +155,12 @@ func TestCloudFormationDeploys(t *testing.T) {
 }
 
 // TestTemplatesPassTheirOwnTools has cfn-lint, which knows the properties of
-// each resource, and Terraform, which knows its syntax, read the templates,
-// where they are installed.
+// each resource, and Terraform, which knows its syntax, read the templates.
 func TestTemplatesPassTheirOwnTools(t *testing.T) {
 	t.Parallel()
+	if os.Getenv("TEMPLATE_TOOLS") == "" {
+		t.Skip("TEMPLATE_TOOLS is not set: cfn-lint and terraform must be installed then")
+	}
 	for _, tool := range []struct {
 		words []string
 		end   string
@@ -169,9 +171,6 @@ func TestTemplatesPassTheirOwnTools(t *testing.T) {
 	} {
 		t.Run(tool.words[0], func(t *testing.T) {
 			t.Parallel()
-			if _, err := exec.LookPath(tool.words[0]); err != nil {
-				t.Skip(err)
-			}
 			command := exec.Command(tool.words[0], tool.words[1:]...)
 			command.Dir, command.Env = t.TempDir(), append(os.Environ(), "CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE=")
 			for _, test := range accesses {
