@@ -101,10 +101,9 @@ type changes struct {
 	ways    *backwards
 	left    map[*Node]*left
 
-	certain map[*Node]map[*Node]bool  // whom nodes certainly become
-	sure    map[ending]map[*Node]bool // who certainly gets to a database as found
-	served  map[served]map[*inventory.Thing]bool
-	looks   map[looks]bool // whose decisions look at tags
+	sure   map[ending]map[*Node]bool // who certainly gets to a database as found
+	served map[served]map[*inventory.Thing]bool
+	looks  map[looks]bool // whose decisions look at tags
 
 	limiting map[limit]bool // what guardrails limit
 
@@ -148,7 +147,7 @@ type usage struct {
 func (g *Graph) changing() *changes {
 	c := &changes{
 		g: g, a: g.finder(), makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{}, states: map[string]*Node{},
-		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, certain: map[*Node]map[*Node]bool{}, looks: map[looks]bool{}, limiting: map[limit]bool{},
+		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, looks: map[looks]bool{}, limiting: map[limit]bool{},
 	}
 	c.finders.New = func() any { return g.finder() }
 	c.able = c.ableOnes()
@@ -340,7 +339,7 @@ func (c *changes) follow(u *usage) {
 	last := len(u.gains) - 1
 	open := map[*Node]policy.Certainty{} // makers of the first change for whom the use is not certain yet
 	for _, n := range c.makers[u.gains[0]] {
-		if c.leaves(n, u) {
+		if c.leaves(n, u) && len(c.able.away(n)) == 0 {
 			continue
 		}
 		if own := c.without(n, u, u.gains[:last]); own < policy.Yes {
@@ -360,7 +359,7 @@ func (c *changes) follow(u *usage) {
 	}
 	second := map[*Node]policy.Certainty{}
 	for _, n := range c.makers[u.gains[1]] {
-		if !c.leaves(n, u) {
+		if !c.leaves(n, u) || len(c.able.away(n)) > 0 {
 			second[n] = c.without(n, u, u.gains)
 		}
 	}
@@ -386,66 +385,25 @@ func (c *changes) follow(u *usage) {
 }
 
 // leaves reports whether a node leaves the changes of a usage to the role that
-// it may make: nothing in it tells the node apart, and whom else the node
-// becomes that role becomes too.
+// it may make: nothing in it tells the node apart.
 func (c *changes) leaves(n *Node, u *usage) bool {
 	l := c.left[n]
 	if l == nil {
 		kept := *c.a.leaving(n)
-		kept.all = kept.all && (len(kept.by) == 0 || c.returns(n))
 		l, c.left[n] = &kept, &kept
 	}
 	return l.all && !slices.ContainsFunc(u.things, func(t *inventory.Thing) bool { return l.by[t] }) &&
 		!slices.ContainsFunc(u.gains, func(g access.Gain) bool { return l.by[g.Object] })
 }
 
-// returns reports whether the role that a node may make certainly becomes the
-// node in its turn, or the node becomes nobody else but what it makes.
-func (c *changes) returns(n *Node) bool {
-	others, back := false, false
-	for _, h := range n.Hyperedges {
-		for i := range h.Len() {
-			switch to := h.End(i); {
-			case to.Target(), to.ID == n.ID:
-			case !to.Actor.Thing.New() || to.Actor.Account != n.Actor.Account:
-				others = true
-			case !back && to.Actor.Has(technique.GainGranted):
-				back = c.becomesAgain(to, n)
-			}
-		}
+// near returns whom a node reaches, the nearest first. Of one that leaves
+// changes to the role that it may make, it is those whom that role does not
+// become at once.
+func (c *changes) near(n *Node, u *usage) []*Node {
+	if c.leaves(n, u) {
+		return c.able.away(n)
 	}
-	return back || !others
-}
-
-// becomesAgain reports whether a node certainly becomes another, at once or as
-// the same principal in an earlier state.
-func (c *changes) becomesAgain(from, n *Node) bool {
-	if c.becomes(from)[n] {
-		return true
-	}
-	for to := range c.becomes(from) {
-		if to.ID == n.ID && c.becomes(to)[n] {
-			return true
-		}
-	}
-	return false
-}
-
-// becomes returns whom a node certainly becomes by one hop.
-func (c *changes) becomes(n *Node) map[*Node]bool {
-	set := c.certain[n]
-	if set == nil {
-		set = map[*Node]bool{}
-		for _, h := range n.Hyperedges {
-			for i := range h.Len() {
-				if h.Certainty == policy.Yes {
-					set[h.End(i)] = true
-				}
-			}
-		}
-		c.certain[n] = set
-	}
-	return set
+	return c.able.near(n)
 }
 
 // ends returns the nodes for which a use is better when all changes are made
@@ -454,7 +412,7 @@ func (c *changes) ends(u *usage, open map[*Node]policy.Certainty) map[*Node]poli
 	ends := map[*Node]policy.Certainty{}
 	var rest []*Node
 	for _, n := range sortedNodes(open) {
-		if (len(u.gains) == 1 || c.how[u.gains[1]][n] != nil) && c.end(u, n, ends) == policy.Yes {
+		if (len(u.gains) == 1 || c.how[u.gains[1]][n] != nil) && !c.leaves(n, u) && c.end(u, n, ends) == policy.Yes {
 			continue
 		}
 		rest = append(rest, n)
@@ -515,7 +473,7 @@ func (c *changes) search(u *usage, maker *Node, able *some, ends map[*Node]polic
 	if narrows && able.set != nil && len(able.set) == 0 {
 		return
 	}
-	for i, n := range c.able.near(maker) {
+	for i, n := range c.near(maker, u) {
 		if !narrows && i == mostTried {
 			c.cutoff(u, maker)
 			return

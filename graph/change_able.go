@@ -23,6 +23,7 @@ type able struct {
 	offers   map[offer]*policy.Offer
 	offering map[offering][]*Node
 	reached  map[*Node][]*Node // by a maker
+	others   map[*Node][]*Node // by one that leaves the rest to a role that it makes
 }
 
 // offer is an action that a node's own policies could allow on something.
@@ -38,7 +39,7 @@ type offering struct{ account, action string }
 func (c *changes) ableOnes() *able {
 	a := &able{
 		c: c, home: map[string][]*Node{}, byID: map[string][]*Node{}, byUnique: map[string][]*Node{},
-		offers: map[offer]*policy.Offer{}, offering: map[offering][]*Node{}, reached: map[*Node][]*Node{},
+		offers: map[offer]*policy.Offer{}, offering: map[offering][]*Node{}, reached: map[*Node][]*Node{}, others: map[*Node][]*Node{},
 	}
 	for _, n := range c.g.Nodes {
 		if n.Target() {
@@ -123,26 +124,41 @@ func (a *able) any(u *usage, groups [][]technique.Requirement) some {
 
 // near returns those whom a node reaches, the nearest first.
 func (a *able) near(n *Node) []*Node {
-	if list, have := a.reached[n]; have {
-		return list
+	if _, have := a.reached[n]; !have {
+		a.reached[n] = from(n, func(*Node) bool { return true })
 	}
+	return a.reached[n]
+}
+
+// away returns those whom a node reaches by a first hop to somebody who is not
+// made by it, nor itself in another state.
+func (a *able) away(n *Node) []*Node {
+	if _, have := a.others[n]; !have {
+		a.others[n] = from(n, func(to *Node) bool {
+			return to.ID != n.ID && (to.Actor.Thing == nil || !to.Actor.Thing.New() || to.Actor.Account != n.Actor.Account)
+		})
+	}
+	return a.others[n]
+}
+
+// from returns those whom a node reaches, the nearest first, by some first hops.
+func from(n *Node, first func(*Node) bool) []*Node {
 	list, seen := []*Node{n}, map[*Node]bool{n: true}
-	for first := 0; first < len(list); {
-		level := list[first:]
-		first = len(list)
+	for done := 0; done < len(list); {
+		level := list[done:]
+		done = len(list)
 		for _, at := range level {
 			for _, h := range at.Hyperedges {
 				for i := range h.Len() {
-					if to := h.End(i); !to.Target() && !seen[to] {
+					if to := h.End(i); !to.Target() && !seen[to] && (at != n || first(to)) {
 						seen[to] = true
 						list = append(list, to)
 					}
 				}
 			}
 		}
-		slices.SortFunc(list[first:], compareNodes) // whoever was asked first
+		slices.SortFunc(list[done:], compareNodes) // whoever was asked first
 	}
-	a.reached[n] = list[1:]
 	return list[1:]
 }
 

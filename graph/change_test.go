@@ -129,3 +129,45 @@ func TestWhoCouldUseAChangeIsBounded(t *testing.T) {
 		}
 	}
 }
+
+// A role that was given everything leaves changes to the one that it may make,
+// but for those that help somebody whom only the first becomes.
+func TestChangesAreLeftToWhoMakesThemAsWell(t *testing.T) {
+	t.Parallel()
+	const text = `about: A role that is given everything opens a table, for a role elsewhere that trusts it alone.
+kind: connect
+user/ana: {allow: ["iam:AttachRolePolicy on role/app", "sts:AssumeRole on role/app"]}
+role/app: {}
+222222222222/role/elsewhere: {trust: role/app, allow: "dynamodb:*"}
+table/orders: {}
+organization:
+  management: "999999999999"
+  ou/prod:
+    accounts: ["111111111111"]
+    scp: [%s, "organizations:LeaveOrganization"]
+expect:
+  user/ana to table/orders: %s
+`
+	const reads = `"dynamodb:Scan, dynamodb:Query, dynamodb:*Item, dynamodb:PartiQL*"`
+	const guarded = `"iam:AttachRolePolicy, iam:PutRolePolicy, iam:UpdateAssumeRolePolicy on role/app if aws:PrincipalArn StringNotEquals arn:aws:iam::111111111111:user/ana"`
+	for name, scp := range map[string]string{"nobody may touch the role but the user": reads + ", " + guarded, "nobody may read": reads} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, err := scenario.Parse("left.yaml", fmt.Appendf(nil, text, scp, "yes by privilege-role, dynamodb-put-policy, sts-assume-role, dynamodb-read"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := s.Compile(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := c.Answer(t.Context(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(s.Expect, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}

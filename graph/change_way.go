@@ -42,9 +42,9 @@ func (c *changes) lead(u *usage, made int, makers, ends map[*Node]policy.Certain
 		for n, own := range makers {
 			switch {
 			case found[n] != nil || own >= level:
-			case ends[n] >= level:
+			case ends[n] >= level && !c.leaves(n, u):
 				found[n] = &trail{maker: n, level: ends[n]}
-			case !stays && c.reachesOne(n, ends, level):
+			case !stays && c.reachesOne(n, u, ends, level):
 				wanted[n] = true
 			}
 		}
@@ -63,8 +63,8 @@ func (c *changes) lead(u *usage, made int, makers, ends map[*Node]policy.Certain
 
 // reachesOne reports whether hops, however certain, lead from a node to one for
 // whom a use is certain enough.
-func (c *changes) reachesOne(n *Node, ends map[*Node]policy.Certainty, level policy.Certainty) bool {
-	return slices.ContainsFunc(c.able.near(n), func(to *Node) bool { return ends[to] >= level })
+func (c *changes) reachesOne(n *Node, u *usage, ends map[*Node]policy.Certainty, level policy.Certainty) bool {
+	return slices.ContainsFunc(c.near(n, u), func(to *Node) bool { return ends[to] >= level })
 }
 
 // backwards are the hops between actors by where they lead.
