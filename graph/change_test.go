@@ -171,3 +171,32 @@ expect:
 		})
 	}
 }
+
+// What tells a role apart from the one that it may make is not left to that.
+func TestChangesOfWhatTellsTheMakerApartAreItsOwn(t *testing.T) {
+	t.Parallel()
+	const text = `about: A key lets one role alone rewrite its policy, and somebody may give that role everything.
+kind: connect
+user/ana: {allow: ["iam:AttachRolePolicy on role/app", "sts:AssumeRole on role/app"]}
+role/app: {}
+key/k: {policy: [role/app may kms:PutKeyPolicy]}
+table/orders: {key: key/k}
+expect:
+  user/ana to table/orders: yes by privilege-role, kms-put-key-policy, dynamodb-read
+`
+	s, err := scenario.Parse("own.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.Compile(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := c.Answer(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(s.Expect, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
