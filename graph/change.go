@@ -299,16 +299,15 @@ func certaintyOf(h *Hop) policy.Certainty {
 // without is how certain a use is for a node when only some of the changes are
 // made, each alone; a hop of the technique to the same target does as well.
 func (c *changes) without(n *Node, u *usage, made []access.Gain) policy.Certainty {
-	b, ok := u.bindings(n)
-	if !ok {
+	if !u.isFor(n) {
 		return policy.No
 	}
-	to, ok := c.g.leads(n, u.technique, b)
+	target, ok := c.target(n, u.use)
 	if !ok {
 		return policy.Yes // it is there, so that nothing is left to gain
 	}
 	best := policy.No
-	if target := c.g.nodes[to.key]; target != nil {
+	if target != nil {
 		best = c.asFound(n)[ending{u.technique, target}]
 	}
 	for _, gain := range made {
@@ -317,6 +316,17 @@ func (c *changes) without(n *Node, u *usage, made []access.Gain) policy.Certaint
 		}
 	}
 	return best
+}
+
+// target is where a use leads a node, nil for where nobody has been yet; false
+// when it leads nowhere new.
+func (c *changes) target(n *Node, u *use) (*Node, bool) {
+	if data := u.thing(u.technique.Yield.Data); data != nil && data.Database() {
+		return c.g.Database(data.ID), true
+	}
+	b, _ := u.bindings(n)
+	to, ok := c.g.leads(n, u.technique, b)
+	return c.g.nodes[to.key], ok
 }
 
 func (c *changes) asFound(n *Node) map[ending]policy.Certainty {

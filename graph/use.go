@@ -19,15 +19,23 @@ type use struct {
 	who       *Node              // whose things those are, nil for anybody's
 }
 
-// bindings are the variables for a node; false when they are not for it.
-func (u *use) bindings(n *Node) (Bindings, bool) {
+// isFor reports whether a node could be the actor.
+func (u *use) isFor(n *Node) bool {
 	if !slices.Contains(u.technique.Actor, n.Actor.Kind) || (u.who != nil && u.who != n) {
-		return nil, false
+		return false
 	}
 	for i, t := range u.things {
 		if b := &u.technique.Bind[i]; t != nil && len(b.Kind) > 0 && b.Account != "any" && t.Account != n.Actor.Account {
-			return nil, false
+			return false
 		}
+	}
+	return true
+}
+
+// bindings are the variables for a node; false when they are not for it.
+func (u *use) bindings(n *Node) (Bindings, bool) {
+	if !u.isFor(n) {
+		return nil, false
 	}
 	e := Edge{From: n, Technique: u.technique, things: u.things, region: u.region}
 	return e.Bindings(), true
@@ -164,6 +172,9 @@ type binder struct {
 }
 
 func (b *binder) bind(made int) {
+	if slices.ContainsFunc(b.f.c.g.plans[b.t].facts[made], func(f technique.Fact) bool { return b.f.c.fails(b.t, f, b.bound) }) {
+		return
+	}
 	if made == len(b.t.Bind) {
 		b.add()
 		return
@@ -233,8 +244,7 @@ func (c *changes) never(u *use, b Bindings) bool {
 	if t := networkOf(u.technique, b); t != nil && c.g.exposure(t).Impossible {
 		return true
 	}
-	return slices.ContainsFunc(u.technique.Where, func(f technique.Fact) bool { return c.fails(u, f) }) ||
-		slices.ContainsFunc(u.technique.Allow, func(r technique.Requirement) bool { return c.refuses(u, r, b) })
+	return slices.ContainsFunc(u.technique.Allow, func(r technique.Requirement) bool { return c.refuses(u, r, b) })
 }
 
 // refuses reports whether what others than the actor must be allowed cannot be:
@@ -283,15 +293,14 @@ type served struct{ service, action, kind, account string }
 // idle reports whether a fact that is required together with others holds for
 // nobody.
 func (c *changes) idle(u *use, group []technique.Requirement) bool {
-	return slices.ContainsFunc(group, func(r technique.Requirement) bool { return r.Fact != nil && c.fails(u, *r.Fact) })
+	e := Edge{From: &Node{}, Technique: u.technique, things: u.things, region: u.region}
+	return slices.ContainsFunc(group, func(r technique.Requirement) bool {
+		return r.Fact != nil && c.fails(u.technique, *r.Fact, e.Bindings())
+	})
 }
 
-func (c *changes) fails(u *use, f technique.Fact) bool {
-	if aboutActor(f) {
-		return false
-	}
-	e := Edge{From: &Node{}, Technique: u.technique, things: u.things, region: u.region}
-	return c.a.predicate(&Hop{From: e.From, Technique: u.technique, Bindings: e.Bindings()}, f).certainty == policy.No
+func (c *changes) fails(t *technique.Technique, f technique.Fact, b Bindings) bool {
+	return !aboutActor(f) && c.a.predicate(&Hop{From: &Node{}, Technique: t, Bindings: b}, f).certainty == policy.No
 }
 
 // aboutActor reports whether a fact depends on who the actor is.
