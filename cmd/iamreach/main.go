@@ -9,7 +9,7 @@ import (
 )
 
 func main() {
-	collectLess()
+	roomFor(os.Getenv)
 	// A variable that is empty is one that is not set.
 	for _, entry := range os.Environ() {
 		if name, empty := strings.CutSuffix(entry, "="); empty && strings.HasPrefix(name, environmentName("")) {

@@ -1,9 +1,8 @@
 package main
 
 import (
-	"os"
-	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 )
 
 // A question makes a lot in a short time, and most heaps are small: while they
@@ -15,20 +14,15 @@ const (
 	largest = 1 << 30 // bytes that a heap is not let grow to, unless it must
 )
 
-// collectLess has garbage collected less often while the heap is small, unless
-// the environment says how often.
-func collectLess() {
-	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
-		tune(0)
+// roomFor sets how far the heap may grow until garbage is collected, by how
+// much of it was in use when it was last, unless the environment says how far.
+func roomFor(getenv func(string) string) {
+	if getenv("GOGC") != "" || getenv("GOMEMLIMIT") != "" {
+		return
 	}
-}
-
-// tune sets how far the heap may grow, now and whenever garbage was collected.
-func tune(int) {
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	debug.SetGCPercent(growth(m.HeapAlloc))
-	runtime.AddCleanup(new(*int), tune, 0)
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(live)
+	debug.SetGCPercent(growth(live[0].Value.Uint64()))
 }
 
 // growth is by how many percent a heap of some bytes may grow.

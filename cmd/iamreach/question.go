@@ -56,7 +56,10 @@ func (p *program) world(c *cli.Context) (*reach.World, error) {
 		Techniques: list,
 		Keep:       p.cache(c),
 		Engine:     strings.Join(p.engine(c), "\x00"),
-		Progress:   func(done, total int) { progress.Show(fmt.Sprintf("techniques of %d of %d nodes", done, total)) },
+		Progress: func(done, total int) {
+			roomFor(p.Getenv)
+			progress.Show(fmt.Sprintf("techniques of %d of %d nodes", done, total))
+		},
 	})
 }
 
