@@ -234,8 +234,19 @@ func thingKey(b []byte, key string, c *Check) []byte {
 		return text(b, t.Text("Engine"))
 	case "iam:permissionsboundary":
 		return text(b, boundaryOf(t))
+	case "rds:storageencrypted":
+		return append(b, flag(t.Encrypted()))
+	case "rds:databasename":
+		return text(text(b, t.Text("DBName")), t.Text("DatabaseName"))
 	case "kms:resourcealiases":
 		return text(b, strings.Join(t.Aliases(), ","))
+	case "kms:multiregion":
+		return append(b, flag(t.Flag("MultiRegion")))
+	case "kms:keyorigin", "kms:keyspec", "kms:keyusage", "kms:multiregionkeytype":
+		for _, field := range []string{"Origin", "KeySpec", "KeyUsage", "MultiRegionConfiguration.MultiRegionKeyType"} {
+			b = text(b, t.Text(field))
+		}
+		return append(b, flag(t.Flag("MultiRegion")))
 	}
 	if i := strings.Index(key, "tag/"); i >= 0 && !strings.HasPrefix(key, "aws:principaltag/") {
 		if m := t.TagsUnread(); m != nil {

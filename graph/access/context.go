@@ -191,7 +191,24 @@ func (d *Decider) resourceKeys(ctx *policy.Context, c Check, owner string) {
 		if aliases := t.Aliases(); aliases != nil {
 			ctx.Set("kms:ResourceAliases", aliases...)
 		}
+		for key, field := range keyFields {
+			if value := t.Text(field); value != "" {
+				ctx.Set(key, value)
+			}
+		}
+		if _, known, _ := t.Field("MultiRegion"); known {
+			ctx.Set("kms:MultiRegion", strconv.FormatBool(t.Flag("MultiRegion")))
+			if !t.Flag("MultiRegion") {
+				ctx.SetAbsent("kms:MultiRegionKeyType")
+			}
+		}
 	}
+}
+
+// keyFields are the fields of a KMS key that condition keys have.
+var keyFields = map[string]string{
+	"kms:KeyOrigin": "Origin", "kms:KeySpec": "KeySpec", "kms:KeyUsage": "KeyUsage",
+	"kms:MultiRegionKeyType": "MultiRegionConfiguration.MultiRegionKeyType",
 }
 
 // boundaryKey sets which permissions boundary the user or role has that is

@@ -55,7 +55,7 @@
 //	share               clusters, with (account ids, organization, ou/NAME), inside (the organisation alone)
 //	export              of, in (a bucket), key, prefix, status
 //	bucket              policy
-//	key                 policy, grants, state
+//	key                 policy, grants, state; multi-region (a name that a primary key and its replicas have in common), replica
 //	trust-anchor        disabled
 //	anywhere-profile    roles, disabled, limited
 //	identity-pool       authenticated (a role), guests, classic, developer (a name), google

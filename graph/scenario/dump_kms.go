@@ -78,7 +78,7 @@ func (c *compiler) keys() error {
 }
 
 func (c *compiler) key(t *thing, b *key) error {
-	keyID := uuid(t.full())
+	keyID := t.keyID()
 	state, manager, alias := b.State, "CUSTOMER", "alias/"+t.name
 	if state == "" {
 		state = "Enabled"
@@ -98,14 +98,30 @@ func (c *compiler) key(t *thing, b *key) error {
 	c.list(call(t.account, t.region, "kms", "list-aliases"), map[string]any{
 		"AliasName": alias, "AliasArn": strings.TrimSuffix(t.arn(), "key/"+keyID) + alias, "TargetKeyId": keyID, "CreationDate": created, "LastUpdatedDate": created,
 	})
-	c.put(call(t.account, t.region, "kms", "describe-key", keyID), map[string]any{"KeyMetadata": map[string]any{
+	metadata := map[string]any{
 		"AWSAccountId": t.account, "KeyId": keyID, "Arn": t.arn(), "CreationDate": created, "Enabled": state == "Enabled", "Description": "",
 		"KeyUsage": "ENCRYPT_DECRYPT", "KeyState": state, "Origin": "AWS_KMS", "KeyManager": manager, "CustomerMasterKeySpec": "SYMMETRIC_DEFAULT",
-		"KeySpec": "SYMMETRIC_DEFAULT", "EncryptionAlgorithms": []string{"SYMMETRIC_DEFAULT"}, "MultiRegion": false,
-	}})
+		"KeySpec": "SYMMETRIC_DEFAULT", "EncryptionAlgorithms": []string{"SYMMETRIC_DEFAULT"}, "MultiRegion": b.Set != "",
+	}
+	if b.Set != "" {
+		kind := "PRIMARY"
+		if b.Replica {
+			kind = "REPLICA"
+		}
+		metadata["MultiRegionConfiguration"] = map[string]any{"MultiRegionKeyType": kind}
+	}
+	c.put(call(t.account, t.region, "kms", "describe-key", keyID), map[string]any{"KeyMetadata": metadata})
 	c.put(call(t.account, t.region, "kms", "get-key-policy", keyID), map[string]any{"Policy": policyText(policy), "PolicyName": "default"})
 	c.put(call(t.account, t.region, "kms", "list-grants", keyID), map[string]any{"Grants": grants})
 	return nil
+}
+
+// keyID is the id of a key: those of one multi-Region key have one.
+func (t *thing) keyID() string {
+	if b, ok := t.body.(*key); ok && b.Set != "" {
+		return "mrk-" + strings.ReplaceAll(uuid(t.account+"/multi-region/"+b.Set), "-", "")
+	}
+	return uuid(t.full())
 }
 
 // keyPolicy writes the policy of a key: by default the one that leaves it to

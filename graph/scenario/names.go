@@ -53,7 +53,9 @@ func (t *thing) arn() string {
 		name += "-" + letters(6, t.account+"/secret/"+name)
 	case "recovery-point":
 		return t.recoveryPointARN()
-	case "key", "trust-anchor", "anywhere-profile":
+	case "key":
+		name = t.keyID()
+	case "trust-anchor", "anywhere-profile":
 		name = uuid(t.full())
 	case "identity-pool":
 		name = t.poolID()

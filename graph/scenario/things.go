@@ -207,11 +207,13 @@ type launchTemplate struct {
 }
 
 type key struct {
-	Place  place          `yaml:",inline"`
-	Policy resourcePolicy `yaml:"policy"` // left out: account may kms:*
-	Grants resourcePolicy `yaml:"grants"` // WHO may kms:OPERATIONS
-	State  string         `yaml:"state"`
-	manage string         // the service whose AWS managed key it is
+	Place   place          `yaml:",inline"`
+	Policy  resourcePolicy `yaml:"policy"` // left out: account may kms:*
+	Grants  resourcePolicy `yaml:"grants"` // WHO may kms:OPERATIONS
+	State   string         `yaml:"state"`
+	Set     string         `yaml:"multi-region"` // a name that a primary key and its replicas have in common
+	Replica bool           `yaml:"replica"`
+	manage  string         // the service whose AWS managed key it is
 }
 
 type table struct {
