@@ -3,12 +3,14 @@ package graph_test
 import (
 	"flag"
 	"os"
+	"runtime/debug"
 	"testing"
 )
 
 // Each random estate is decided by two engines: fewer do in a plain test than
 // rapid asks for, and fewer still where the race detector looks on.
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(400) // estates are small, and made by the thousand
 	flag.Parse()
 	checks := "15"
 	if testing.Short() {
