@@ -78,7 +78,7 @@ func (a *asker) askAlike(n *Node, t *technique.Technique, f *found) {
 	for _, thing := range things {
 		h.Bindings[t.Bind[0].Var] = Value{Thing: thing}
 		to, ok := a.g.leads(n, t, h.Bindings)
-		if !ok || a.leaves(n, &to, h.Bindings) {
+		if !ok || a.sure(t, &to) || a.leaves(n, &to, h.Bindings) {
 			continue
 		}
 		a.signature = a.sign(a.signature[:0], h, thing, blind)

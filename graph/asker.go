@@ -20,6 +20,7 @@ type asker struct {
 
 	signature []byte
 	left      left
+	certain   map[ending]policy.Certainty // what need not be asked again where it is: nothing can be better
 }
 
 // ask lends an asker to a function.
@@ -109,7 +110,7 @@ func (a *asker) collect(c *collector, b Bindings) {
 		c.kept = map[string][]*Edge{}
 	}
 	to, ok := a.g.leads(c.from, c.technique, b)
-	if !ok || a.leaves(c.from, &to, b) || (!a.g.plain && settled(c.kept[to.group()], func(i int) *inventory.Thing { return b[c.technique.Bind[i].Var].Thing })) {
+	if !ok || a.sure(c.technique, &to) || a.leaves(c.from, &to, b) || (!a.g.plain && settled(c.kept[to.group()], func(i int) *inventory.Thing { return b[c.technique.Bind[i].Var].Thing })) {
 		return
 	}
 	h := a.try(c.from, c.technique, b)
@@ -129,6 +130,11 @@ func (a *asker) collect(c *collector, b Bindings) {
 			c.edges = append(c.edges, lead{edge: e, to: to})
 		}
 	}
+}
+
+// sure reports whether a technique is known to lead to a target for certain.
+func (a *asker) sure(t *technique.Technique, to *target) bool {
+	return a.certain != nil && a.certain[ending{t, a.g.nodes[to.key]}] == policy.Yes
 }
 
 // settle drops what need not be allowed in yet another way.

@@ -186,6 +186,8 @@ func (c *changes) better(a *asker, n, state *Node, techniques []*technique.Techn
 		return nil
 	}
 	var f found
+	a.certain = c.plain[n]
+	defer func() { a.certain = nil }()
 	for _, t := range techniques {
 		if slices.Contains(t.Actor, state.Actor.Kind) {
 			a.ask(state, t, &f)
