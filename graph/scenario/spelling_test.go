@@ -282,11 +282,11 @@ func (r *respelling) tagged() {
 			part := &parts[i]
 			part.conditions = slices.Clone(part.conditions)
 			if tagsRequested(part.actions[0]) {
-				part.conditions = append(part.conditions, condition{"aws:RequestTag/team", "StringEquals", []string{"shop"}})
+				part.conditions = append(part.conditions, condition{"aws:RequestTag/wing", "StringEquals", []string{"east"}})
 				r.changed = true
 			}
 			if r.tag(part.actions[0], part.resources[0], t.account) {
-				part.conditions = append(part.conditions, condition{"aws:ResourceTag/team", "StringEquals", []string{"shop"}})
+				part.conditions = append(part.conditions, condition{"aws:ResourceTag/wing", "StringEquals", []string{"east"}})
 				r.changed = true
 			}
 		}
@@ -314,7 +314,7 @@ func (r *respelling) tag(action, resource, account string) bool {
 	}
 	switch other.kind {
 	case "db", "cluster", "snapshot", "cluster-snapshot", "secret", "user", "role", "instance":
-		tags := map[string]string{"team": "shop"}
+		tags := map[string]string{"wing": "east"}
 		for key, value := range other.tags {
 			tags[key] = value
 		}
