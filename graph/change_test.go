@@ -112,18 +112,7 @@ func TestWhoCouldUseAChangeIsBounded(t *testing.T) {
 			fmt.Fprintf(&text, "role/r%d: {deny: \"dynamodb:*\"}\n", i)
 		}
 		text.WriteString("table/orders: {}\nexpect:\n  user/ana to table/orders: no\n")
-		s, err := scenario.Parse("bound.yaml", []byte(text.String()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := s.Compile(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := c.Answer(t.Context(), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
+		_, got := answers(t, text.String())
 		if got["user/ana to table/orders"] != want {
 			t.Errorf("%d roles: %q, want %q", roles, got["user/ana to table/orders"], want)
 		}
@@ -153,19 +142,8 @@ expect:
 	for name, scp := range map[string]string{"nobody may touch the role but the user": reads + ", " + guarded, "nobody may read": reads} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, err := scenario.Parse("left.yaml", fmt.Appendf(nil, text, scp, "yes by privilege-role, dynamodb-put-policy, sts-assume-role, dynamodb-read"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			c, err := s.Compile(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			got, err := c.Answer(t.Context(), nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(s.Expect, got); diff != "" {
+			want, got := answers(t, fmt.Sprintf(text, scp, "yes by privilege-role, dynamodb-put-policy, sts-assume-role, dynamodb-read"))
+			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -184,7 +162,16 @@ table/orders: {key: key/k}
 expect:
   user/ana to table/orders: yes by privilege-role, kms-put-key-policy, dynamodb-read
 `
-	s, err := scenario.Parse("own.yaml", []byte(text))
+	want, got := answers(t, text)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// answers returns what a scenario expects, and what it gets.
+func answers(t *testing.T, text string) (want, got map[string]string) {
+	t.Helper()
+	s, err := scenario.Parse("answers.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,11 +179,9 @@ expect:
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := c.Answer(t.Context(), nil)
+	got, err = c.Answer(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(s.Expect, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
+	return s.Expect, got
 }
