@@ -141,22 +141,11 @@ func (c *changes) limitedTechniques(gains []access.Gain) []*technique.Technique 
 	var all []*technique.Technique
 	for i := range c.g.techniques {
 		t := &c.g.techniques[i]
-		actions := actionsOf(t.Allow)
+		actions := technique.Actions(t.Allow)
 		if !technique.Shared(t.Yield.Gain) && !slices.ContainsFunc(gains, func(g access.Gain) bool {
 			return !slices.ContainsFunc(actions, func(action string) bool { return c.limits(g, action) })
 		}) {
 			all = append(all, t)
-		}
-	}
-	return all
-}
-
-func actionsOf(list []technique.Requirement) []string {
-	var all []string
-	for _, r := range list {
-		all = append(all, r.Action...)
-		for _, group := range r.Any {
-			all = append(all, actionsOf(group)...)
 		}
 	}
 	return all

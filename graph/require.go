@@ -246,12 +246,10 @@ func question(h *Hop, r technique.Requirement) access.Check {
 	} else if other := h.Bindings[r.By].Thing; other != nil {
 		c.Actor = thingActor(other)
 	}
-	for prefix, kind := range map[string]string{"saml:": access.SAML, "oidc:": access.OIDC} {
-		if provider, ok := strings.CutPrefix(r.By, prefix); ok {
-			c.Actor = signedIn(kind, h.Bindings.Expand(provider, h.From), r.Trusting)
-			if c.Actor.Account == "" { // AWS builds it in
-				c.Actor.Partition, c.Actor.Account = h.From.Actor.Partition, h.From.Actor.Account
-			}
+	if how, provider, ok := strings.Cut(r.By, ":"); ok && signsIn[how] != "" {
+		c.Actor = signedIn(signsIn[how], h.Bindings.Expand(provider, h.From), r.Trusting)
+		if c.Actor.Account == "" { // AWS builds it in
+			c.Actor.Partition, c.Actor.Account = h.From.Actor.Partition, h.From.Actor.Account
 		}
 	}
 	switch v, bound := h.Bindings[r.On]; {
@@ -275,6 +273,9 @@ func question(h *Hop, r technique.Requirement) access.Check {
 	}
 	return c
 }
+
+// signsIn are the kinds of those whom identity providers sign in, by how.
+var signsIn = map[string]string{"saml": access.SAML, "oidc": access.OIDC}
 
 // signedIn is whom an identity provider signs in. One that a policy was written
 // for says whatever the actor likes.

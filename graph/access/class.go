@@ -148,9 +148,6 @@ func (d *Decider) callerSight(action string) sight {
 	for _, level := range d.scps(&d.asked.actor) {
 		s = d.sights.of(s, level, action)
 	}
-	if d.asked.sights == nil {
-		d.asked.sights = map[string]sight{}
-	}
 	d.asked.sights[action] = s
 	return s
 }

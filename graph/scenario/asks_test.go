@@ -59,7 +59,7 @@ func denyByOrganization(t *testing.T, scenarios []*Scenario, techniques []techni
 		_, bound := e.Bindings()[r.If]
 		return (bound || r.If == "") && !e.From.Actor.External() && e.From.Actor.Kind != inventory.Root
 	}
-	actions := actionsOf([]technique.Requirement{r})
+	actions := technique.Actions([]technique.Requirement{r})
 	all := 0
 	for _, s := range scenarios {
 		c, err := s.Compile(context.Background())

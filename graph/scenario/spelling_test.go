@@ -61,22 +61,11 @@ func respell(t *testing.T, s *Scenario, techniques []technique.Technique) *respe
 	again.Expect, again.First, again.admins = s.Expect, s.First, s.admins
 	r := &respelling{Scenario: again, compiler: &compiler{Scenario: again, files: fstest.MapFS{}, lists: map[string][]any{}, ids: map[string]string{}}}
 	for i := range techniques {
-		r.actions = append(r.actions, actionsOf(techniques[i].Allow)...)
+		r.actions = append(r.actions, technique.Actions(techniques[i].Allow)...)
 	}
 	slices.Sort(r.actions)
 	r.actions = slices.Compact(r.actions)
 	return r
-}
-
-func actionsOf(list []technique.Requirement) []string {
-	var all []string
-	for _, r := range list {
-		all = append(all, r.Action...)
-		for _, group := range r.Any {
-			all = append(all, actionsOf(group)...)
-		}
-	}
-	return all
 }
 
 // principals calls f for the allow statements of every user, role, group and

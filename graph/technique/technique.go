@@ -167,3 +167,15 @@ type Reference struct {
 	Title string `yaml:"title"`
 	URL   string `yaml:"url"`
 }
+
+// Actions lists the actions that requirements demand, and their alternatives.
+func Actions(list []Requirement) []string {
+	var all []string
+	for _, r := range list {
+		all = append(all, r.Action...)
+		for _, group := range r.Any {
+			all = append(all, Actions(group)...)
+		}
+	}
+	return all
+}
