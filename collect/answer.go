@@ -89,7 +89,7 @@ func (o *Operation) read(p Place, args Args, r io.Reader) (*Answer, error) {
 	a := &Answer{Operation: o, Place: p, Args: args, outcome: store.Empty}
 	d, err := newDecoder(r)
 	if err != nil {
-		return nil, err
+		return nil, cutOff(err)
 	}
 	var more bool
 	var whole object // what is not in lists of things; of several pages together
@@ -113,7 +113,7 @@ func (o *Operation) read(p Place, args Args, r io.Reader) (*Answer, error) {
 		err = d.SkipValue()
 	}
 	if err != nil {
-		return nil, err
+		return nil, cutOff(err)
 	}
 	if whole == nil {
 		a.unreadable("it holds no answer")
@@ -123,7 +123,7 @@ func (o *Operation) read(p Place, args Args, r io.Reader) (*Answer, error) {
 	if more && a.outcome != store.Failed {
 		a.outcome, a.code, a.message = store.Failed, codeIncomplete, "more pages follow that are not here"
 	}
-	return a, decodeEnd(d)
+	return a, cutOff(decodeEnd(d))
 }
 
 // readPage reads one answer and says whether more pages follow.

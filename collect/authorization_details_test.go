@@ -135,7 +135,7 @@ func TestFilesThatAreNoAuthorizationDetails(t *testing.T) {
 		{"aws_policies_alone", `{"Policies":[{"Arn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}]}`, "no users, groups or roles"},
 		{"two_accounts", `{"UserDetailList":[{"Arn":"arn:aws:iam::444455556666:user/u"},{"Arn":"arn:aws:iam::111122223333:user/u"}]}`, "account 444455556666 and of account 111122223333"},
 		{"a_policy_nested_100000_deep", userWith(strings.Repeat(`{"a":`, 100_000) + "1" + strings.Repeat("}", 100_000)), "exceeded max depth"},
-		{"truncated", userWith(policy)[:90], "unexpected EOF"},
+		{"truncated", userWith(policy)[:90], "the file is cut off; make it again"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

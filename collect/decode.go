@@ -119,6 +119,14 @@ func decodeElements(d *jsontext.Decoder, element func() error) error {
 	return err
 }
 
+// cutOff says of an error what to do when the file ends too early.
+func cutOff(err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("the file is cut off; make it again: %w", err)
+	}
+	return err
+}
+
 // decodeEnd makes sure that nothing follows the value.
 func decodeEnd(d *jsontext.Decoder) error {
 	token, err := d.ReadToken()

@@ -165,7 +165,7 @@ func readWhole(ctx context.Context, fsys fs.FS, name string) (json.RawMessage, e
 	if err == nil {
 		err = decodeEnd(d)
 	}
-	return bytes.TrimPrefix(text.Bytes(), []byte("\xef\xbb\xbf")), err
+	return bytes.TrimPrefix(text.Bytes(), []byte("\xef\xbb\xbf")), cutOff(err)
 }
 
 // places are the accounts, and their regions of which something is known.

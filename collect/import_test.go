@@ -132,7 +132,7 @@ func TestImportExplainsWhatIsWrong(t *testing.T) {
 		want             []string
 	}{
 		{"not_json", keys, "An error occurred", []string{keys, "invalid character 'A'"}},
-		{"truncated", keys, `{"Keys": [{"KeyId": "a"`, []string{keys, "unexpected EOF"}},
+		{"truncated", keys, `{"Keys": [{"KeyId": "a"`, []string{keys, "the file is cut off; make it again", "unexpected EOF"}},
 		{"empty_file", keys, "", []string{keys, "the file is empty"}},
 		{"two_answers", keys, `{"Keys":[]}{"Keys":[]}`, []string{keys, "something follows"}},
 		{"latin_1", keys, "{\"Keys\":[{\"KeyId\":\"\xe9\"}]}", []string{keys, "invalid UTF-8"}},
