@@ -294,6 +294,8 @@ func (a *asker) passes(n *Node, t *technique.Technique) bool {
 // technique gives.
 func (g *Graph) kindsBound() map[*technique.Technique][][]string {
 	all := map[*technique.Technique][][]string{}
+	type relation struct{ kind, name string }
+	known := map[relation][]string{}
 	for i := range g.techniques {
 		t := &g.techniques[i]
 		of := map[string][]string{"actor": t.Actor}
@@ -301,7 +303,11 @@ func (g *Graph) kindsBound() map[*technique.Technique][][]string {
 			kinds := slices.Clone([]string(b.Kind))
 			if b.Related != "" {
 				for _, kind := range of[b.Of] {
-					kinds = append(kinds, g.index.Holders(kind, b.Related).Kinds...)
+					r := relation{kind, b.Related}
+					if _, found := known[r]; !found {
+						known[r] = g.kindsRelated(kind, b.Related)
+					}
+					kinds = append(kinds, known[r]...)
 				}
 			}
 			of[b.Var] = kinds
@@ -309,6 +315,21 @@ func (g *Graph) kindsBound() map[*technique.Technique][][]string {
 		}
 	}
 	return all
+}
+
+// kindsRelated lists the kinds of what things of a kind have in a relation.
+// Those that no record describes count: a secret of which only its database
+// tells has a key.
+func (g *Graph) kindsRelated(kind, name string) []string {
+	kinds := []string{}
+	for _, t := range g.Inventory.Things(kind) {
+		for _, other := range t.Related(name) {
+			if !slices.Contains(kinds, other.Kind) {
+				kinds = append(kinds, other.Kind)
+			}
+		}
+	}
+	return kinds
 }
 
 // aside reports early that a hop whose bindings are all made is left to another.
