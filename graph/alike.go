@@ -127,14 +127,14 @@ func (a *asker) blind(h *Hop) bool {
 	if first.Account == "any" {
 		return false
 	}
-	return !slices.ContainsFunc(a.g.plans[h.Technique].on, func(action string) bool {
+	return !slices.ContainsFunc(a.g.plan(h.Technique).on, func(action string) bool {
 		return !a.decider.Blind(h.From.Actor, action, h.From.Actor.Account)
 	})
 }
 
 // sign appends what the technique's demands look at in a thing.
 func (a *asker) sign(b []byte, h *Hop, t *inventory.Thing, blind bool) []byte {
-	for _, place := range a.g.plans[h.Technique].places {
+	for _, place := range a.g.plan(h.Technique).places {
 		b = append(append(b, t.Attribute(place)...), 0)
 	}
 	for _, f := range h.Technique.Where {

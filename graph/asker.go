@@ -25,10 +25,7 @@ type asker struct {
 
 // ask lends an asker to a function.
 func ask[T any](g *Graph, f func(*asker) T) T {
-	a, ok := g.askers.Get().(*asker)
-	if !ok {
-		a = g.asker()
-	}
+	a := g.askers.Get(g.asker)
 	defer g.askers.Put(a)
 	return f(a)
 }
@@ -79,7 +76,7 @@ func (a *asker) ask(n *Node, t *technique.Technique, f *found) {
 	if a.passes(n, t) {
 		return
 	}
-	if a.brief && a.g.plans[t].alike {
+	if a.brief && a.g.plan(t).alike {
 		a.askAlike(n, t, f)
 		return
 	}

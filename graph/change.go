@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync"
 
 	"github.com/iamreach/iamreach/graph/access"
+	"github.com/iamreach/iamreach/graph/internal/freelist"
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/graph/technique"
 	"github.com/iamreach/iamreach/policy"
@@ -94,7 +94,7 @@ type changes struct {
 	states  map[string]*Node                      // by key
 	tried   map[tried]*Hop                        // uses in states
 	plain   map[*Node]map[ending]policy.Certainty // hops of nodes as they are
-	finders sync.Pool                             // of askers, for those that are asked side by side
+	finders freelist.List[*asker]                 // for those that are asked side by side
 	able    *able
 	ways    *backwards
 	left    map[*Node]*left
@@ -147,7 +147,6 @@ func (g *Graph) changing() *changes {
 		g: g, a: g.finder(), makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{}, states: map[string]*Node{},
 		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, looks: map[looks]bool{}, limiting: map[limit]bool{},
 	}
-	c.finders.New = func() any { return g.finder() }
 	c.able = c.ableOnes()
 	setters := map[string]*access.Actor{}
 	for _, l := range g.changes {

@@ -53,7 +53,7 @@ func (c *changes) helped(gains []access.Gain) []*usage {
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(nodes)) {
 		workers.Go(func() {
-			a := c.finders.Get().(*asker)
+			a := c.finders.Get(c.g.finder)
 			defer c.finders.Put(a)
 			for i := next.Add(1) - 1; int(i) < len(nodes); i = next.Add(1) - 1 {
 				a.decider.Forget()

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/iamreach/iamreach/graph/internal/freelist"
 	"github.com/iamreach/iamreach/graph/inventory"
 )
 
@@ -13,10 +14,10 @@ import (
 // nodes of a round are asked side by side; what was found of them is joined in
 // their order, so that it does not matter who was first.
 func (g *Graph) expand(ctx context.Context, keep *keeping, progress func(done, total int)) error {
-	finders := &sync.Pool{New: func() any { return g.finder() }}
+	var finders freelist.List[*asker]
 	for g.asked < len(g.Nodes) {
 		round := g.Nodes[g.asked:min(len(g.Nodes), g.asked+roundSize)]
-		results, err := g.round(ctx, keep, finders, round)
+		results, err := g.round(ctx, keep, &finders, round)
 		if err != nil {
 			return err
 		}
@@ -36,7 +37,7 @@ const roundSize = 1024
 
 // round asks of nodes whose hops were not kept. Those of one profile are asked
 // one after the other, so that what is decided of one holds for the others.
-func (g *Graph) round(ctx context.Context, keep *keeping, finders *sync.Pool, nodes []*Node) ([]found, error) {
+func (g *Graph) round(ctx context.Context, keep *keeping, finders *freelist.List[*asker], nodes []*Node) ([]found, error) {
 	results := make([]found, len(nodes))
 	for i, n := range nodes {
 		if f, ok := keep.take(n); ok {
@@ -44,14 +45,14 @@ func (g *Graph) round(ctx context.Context, keep *keeping, finders *sync.Pool, no
 			g.Kept++
 		}
 	}
-	first := finders.Get().(*asker)
+	first := finders.Get(g.finder)
 	groups := first.profiles(nodes, results)
 	finders.Put(first)
 	var next atomic.Int64
 	var all sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(groups)) {
 		all.Go(func() {
-			a := finders.Get().(*asker)
+			a := finders.Get(g.finder)
 			defer finders.Put(a)
 			for i := next.Add(1) - 1; int(i) < len(groups) && ctx.Err() == nil; i = next.Add(1) - 1 {
 				a.decider.Forget()

@@ -87,7 +87,7 @@ func firstFinder(group []technique.Requirement, relations map[string][]string) f
 // found returns the things for a binding on which a call could be allowed, when
 // such a call is demanded: those of the finder that finds the fewest.
 func (a *asker) found(h *Hop, binding int) ([]*inventory.Thing, bool) {
-	b, finders := &h.Technique.Bind[binding], a.g.plans[h.Technique].finds[binding]
+	b, finders := &h.Technique.Bind[binding], a.g.plan(h.Technique).finds[binding]
 	if a.g.plain || len(finders) == 0 {
 		return nil, false
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/iamreach/iamreach/graph/access"
+	"github.com/iamreach/iamreach/graph/internal/freelist"
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/graph/technique"
 )
@@ -26,9 +27,9 @@ type Graph struct {
 	techniques []technique.Technique
 	index      *access.Index
 	plain      bool // no shortcuts
-	askers     sync.Pool
+	askers     freelist.List[*asker]
 	nodes      map[string]*Node
-	plans      map[*technique.Technique]*plan
+	plans      map[*technique.Technique]*lazyPlan
 	ends       sharedEnds
 	exposures  sync.Map // of things, by pointer
 	outcomes   sync.Map // without conditions, by what they are
@@ -74,13 +75,10 @@ func Build(ctx context.Context, in *inventory.Inventory, o Options) (*Graph, err
 	}
 	g := &Graph{
 		Inventory: in, techniques: o.Techniques, index: access.NewIndex(in), plain: o.plain, nodes: map[string]*Node{},
-		plans: map[*technique.Technique]*plan{}, ends: sharedEnds{},
+		plans: plansOf(o.Techniques), ends: sharedEnds{},
 	}
 	g.singling = sync.OnceValue(func() *singlings { return singling(in, g.index.Decider()) })
 	g.boundKinds = sync.OnceValue(g.kindsBound)
-	for i := range g.techniques {
-		g.plans[&g.techniques[i]] = planOf(&g.techniques[i])
-	}
 	for _, actor := range sources(in) {
 		g.Sources = append(g.Sources, actorTarget(actor).node(g))
 	}

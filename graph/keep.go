@@ -36,8 +36,11 @@ type keptAccount struct {
 
 // keeping reads what was kept of the accounts, several at a time.
 func (g *Graph) keeping(o Options) *keeping {
+	if o.Keep == nil || o.plain {
+		return nil
+	}
 	catalogue, err := json.Marshal(g.techniques)
-	if o.Keep == nil || o.plain || err != nil {
+	if err != nil {
 		return nil
 	}
 	d := dependenciesOf(g.Inventory, o.Engine+"\x00"+string(catalogue))

@@ -243,7 +243,7 @@ func (r *blobReader) ends(l *keptLead) {
 			return
 		}
 		t := r.thing()
-		r.failed = r.failed || t == nil || !r.g.plans[l.edge.Technique].alike || (l.form == toDatabase && !t.Database())
+		r.failed = r.failed || t == nil || !r.g.plan(l.edge.Technique).alike || (l.form == toDatabase && !t.Database())
 		l.also = append(l.also, t)
 	}
 }

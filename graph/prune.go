@@ -3,6 +3,7 @@ package graph
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/technique"
@@ -23,14 +24,39 @@ type plan struct {
 	places []string                  // and what is looked at of where they are
 }
 
+// lazyPlan is the plan of a technique, made when the technique is first asked:
+// small snapshots have actors for a part of them.
+type lazyPlan struct {
+	once sync.Once
+	plan *plan
+}
+
+func plansOf(techniques []technique.Technique) map[*technique.Technique]*lazyPlan {
+	plans := make(map[*technique.Technique]*lazyPlan, len(techniques))
+	lazy := make([]lazyPlan, len(techniques))
+	for i := range techniques {
+		plans[&techniques[i]] = &lazy[i]
+	}
+	return plans
+}
+
+func (g *Graph) plan(t *technique.Technique) *plan {
+	l := g.plans[t]
+	l.once.Do(func() { l.plan = planOf(t) })
+	return l.plan
+}
+
 func planOf(t *technique.Technique) *plan {
 	p := &plan{facts: make([][]technique.Fact, len(t.Bind)+1), calls: make([][]technique.Requirement, len(t.Bind)+1)}
+	var names []string
 	for _, f := range t.Where {
-		at := depth(t, variablesOf(f))
+		names = appendVariables(names[:0], &f)
+		at := depth(t, names)
 		p.facts[at] = append(p.facts[at], f)
 	}
 	for _, r := range t.Allow {
-		at := depth(t, needs(r))
+		names = appendNeeds(names[:0], &r)
+		at := depth(t, names)
 		p.calls[at] = append(p.calls[at], r)
 		if ownOnly(t, r) {
 			p.own = append(p.own, r.Action)
@@ -47,34 +73,36 @@ func planOf(t *technique.Technique) *plan {
 
 // depth is how many bindings it takes until all the variables have values.
 func depth(t *technique.Technique, variables []string) int {
-	most := 0
-	for i, b := range t.Bind {
-		if slices.Contains(variables, b.Var) {
-			most = i + 1
+	for i := len(t.Bind) - 1; i >= 0; i-- {
+		if slices.Contains(variables, t.Bind[i].Var) {
+			return i + 1
 		}
 	}
-	return most
+	return 0
 }
 
-// variablesOf lists the variables that a fact is about.
-func variablesOf(f technique.Fact) []string {
-	names := []string{f.Of, f.To, f.Within}
-	for _, inner := range slices.Concat(f.Any, f.None) {
-		names = append(names, variablesOf(inner)...)
+// appendVariables adds the variables that a fact is about.
+func appendVariables(names []string, f *technique.Fact) []string {
+	names = append(names, f.Of, f.To, f.Within)
+	for i := range f.Any {
+		names = appendVariables(names, &f.Any[i])
+	}
+	for i := range f.None {
+		names = appendVariables(names, &f.None[i])
 	}
 	return names
 }
 
-// needs lists the variables without which it cannot be said that a requirement
-// is hopeless.
-func needs(r technique.Requirement) []string {
+// appendNeeds adds the variables without which it cannot be said that a
+// requirement is hopeless.
+func appendNeeds(names []string, r *technique.Requirement) []string {
 	if r.Fact != nil {
-		return variablesOf(*r.Fact)
+		return appendVariables(names, r.Fact)
 	}
-	names := append([]string{r.On, r.If, r.By}, slices.Concat(technique.Variables(r.On), technique.Variables(r.By))...)
+	names = append(append(append(names, r.On, r.If, r.By), technique.Variables(r.On)...), technique.Variables(r.By)...)
 	for _, group := range r.Any {
-		for _, inner := range group {
-			names = append(names, needs(inner)...)
+		for i := range group {
+			names = appendNeeds(names, &group[i])
 		}
 	}
 	return names
@@ -106,7 +134,7 @@ func (a *asker) pruned(h *Hop, bindings int) bool {
 	if a.g.plain {
 		return false
 	}
-	p := a.g.plans[h.Technique]
+	p := a.g.plan(h.Technique)
 	if bindings == 0 {
 		for _, actions := range p.own {
 			if !slices.ContainsFunc(actions, func(action string) bool { return a.decider.Offers(h.From.Actor, action) }) {

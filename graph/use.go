@@ -172,7 +172,7 @@ type binder struct {
 }
 
 func (b *binder) bind(made int) {
-	if slices.ContainsFunc(b.f.c.g.plans[b.t].facts[made], func(f technique.Fact) bool { return b.f.c.fails(b.t, f, b.bound) }) {
+	if slices.ContainsFunc(b.f.c.g.plan(b.t).facts[made], func(f technique.Fact) bool { return b.f.c.fails(b.t, f, b.bound) }) {
 		return
 	}
 	if made == len(b.t.Bind) {

@@ -55,11 +55,8 @@ func (w *World) remove(e *graph.Hop, n *network) []string {
 func (w *World) withoutCalls(calls []access.Check) (string, int) {
 	var where []string
 	actions := map[string][]string{} // by where they are taken away
-	decider, ok := w.decider.Get().(*access.Decider)
-	if !ok {
-		decider = w.Graph.Decider()
-	}
-	defer w.decider.Put(decider)
+	decider := w.deciders.Get(w.Graph.Decider)
+	defer w.deciders.Put(decider)
 	for _, c := range calls {
 		gone, ok := decider.Without(c)
 		if !ok {

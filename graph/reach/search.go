@@ -35,10 +35,9 @@ type start struct {
 }
 
 // search returns one that nobody else uses. Give it back when done.
-func (w *World) search() *search {
-	if s, ok := w.idle.Get().(*search); ok {
-		return s
-	}
+func (w *World) search() *search { return w.searches.Get(w.newSearch) }
+
+func (w *World) newSearch() *search {
 	return &search{
 		World: w, doors: make([]vantage, len(w.packed.doors)), local: make([]int32, len(w.Graph.Nodes)),
 		rests: make([]restPlaces, w.packed.classes*len(levels)),
@@ -46,7 +45,7 @@ func (w *World) search() *search {
 }
 
 // done gives a search back.
-func (s *search) done() { s.World.idle.Put(s) }
+func (s *search) done() { s.World.searches.Put(s) }
 
 // from begins with a source.
 func (s *search) from(source *graph.Node, only []bool) {

@@ -5,7 +5,9 @@ import (
 	"sync"
 
 	"github.com/iamreach/iamreach/graph"
+	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/answer"
+	"github.com/iamreach/iamreach/graph/internal/freelist"
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/graph/technique"
 	"github.com/iamreach/iamreach/policy"
@@ -45,8 +47,9 @@ type World struct {
 	short   func() map[string][]string    // ids by short name
 	peers   func() *peers                 // sources that nothing but names tells apart
 	gaps    func() []inventory.Gap        // what was not read
-	idle    sync.Pool                     // of searches
-	decider sync.Pool                     // of *access.Decider
+
+	searches freelist.List[*search]
+	deciders freelist.List[*access.Decider]
 }
 
 // Load derives the graph of a snapshot.
