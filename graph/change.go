@@ -96,6 +96,7 @@ type changes struct {
 	plain   map[*Node]map[ending]policy.Certainty // hops of nodes as they are
 	finders freelist.List[*asker]                 // for those that are asked side by side
 	able    *able
+	beyond  map[access.Gain]map[*Node]bool
 	ways    *backwards
 	left    map[*Node]*left
 
@@ -145,7 +146,7 @@ type usage struct {
 func (g *Graph) changing() *changes {
 	c := &changes{
 		g: g, a: g.finder(), makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{}, states: map[string]*Node{},
-		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, looks: map[looks]bool{}, limiting: map[limit]bool{},
+		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, beyond: map[access.Gain]map[*Node]bool{}, looks: map[looks]bool{}, limiting: map[limit]bool{},
 	}
 	c.able = c.ableOnes()
 	setters := map[string]*access.Actor{}
@@ -303,6 +304,22 @@ func (c *changes) asFound(n *Node) map[ending]policy.Certainty {
 	return have
 }
 
+// beside returns the makers of a change and whom they reach.
+func (c *changes) beside(gain access.Gain) map[*Node]bool {
+	all := c.beyond[gain]
+	if all == nil {
+		all = map[*Node]bool{}
+		for _, n := range c.makers[gain] {
+			all[n] = true
+			for _, to := range c.able.near(n) {
+				all[to] = true
+			}
+		}
+		c.beyond[gain] = all
+	}
+	return all
+}
+
 // follow finds whom the changes of a usage help, from those who may make them.
 func (c *changes) follow(u *usage) {
 	last := len(u.gains) - 1
@@ -318,19 +335,21 @@ func (c *changes) follow(u *usage) {
 	if len(open) == 0 {
 		return
 	}
-	ends := c.ends(u, open)
-	if len(ends) == 0 {
-		return
-	}
 	if last == 0 {
-		c.mark(u, c.lead(u, 1, open, ends))
+		if ends := c.ends(u, open, open); len(ends) > 0 {
+			c.mark(u, c.lead(u, 1, open, ends))
+		}
 		return
 	}
 	second := map[*Node]policy.Certainty{}
 	for _, n := range c.makers[u.gains[1]] {
-		if !c.leaves(n, u) || len(c.able.away(n)) > 0 {
+		if c.beside(u.gains[0])[n] && (!c.leaves(n, u) || len(c.able.away(n)) > 0) {
 			second[n] = c.without(n, u, u.gains)
 		}
+	}
+	ends := c.ends(u, open, second)
+	if len(ends) == 0 {
+		return
 	}
 	ways := c.lead(u, 2, second, ends)
 	between := map[*Node]policy.Certainty{}

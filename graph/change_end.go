@@ -33,20 +33,30 @@ func (c *changes) near(n *Node, u *usage) []*Node {
 }
 
 // ends returns the nodes for which a use is better when all changes are made
-// than when some are. Makers for whom it is certain then look no further.
-func (c *changes) ends(u *usage, open map[*Node]policy.Certainty) map[*Node]policy.Certainty {
+// than when some are: of those who make the last change, and whom they reach.
+// One for whom it is certain itself then looks no further.
+func (c *changes) ends(u *usage, first, last map[*Node]policy.Certainty) map[*Node]policy.Certainty {
 	ends := map[*Node]policy.Certainty{}
 	var rest []*Node
-	for _, n := range sortedNodes(open) {
-		if (len(u.gains) == 1 || c.how[u.gains[1]][n] != nil) && !c.leaves(n, u) && c.end(u, n, ends) == policy.Yes {
-			continue
+	for _, n := range sortedNodes(last) {
+		if last[n] < policy.Yes && (c.leaves(n, u) || c.end(u, n, ends) < policy.Yes) {
+			rest = append(rest, n)
 		}
-		rest = append(rest, n)
 	}
 	if len(rest) > 0 {
 		able := c.open(u, c.able.all(u, u.technique.Allow), ends)
+		cut := map[*Node]policy.Certainty{}
 		for _, n := range rest {
-			c.search(u, n, &able, ends)
+			switch {
+			case c.search(u, n, &able, ends):
+			case len(u.gains) == 1:
+				cut[n] = policy.Unknown
+			default:
+				cut = first
+			}
+		}
+		for _, n := range sortedNodes(cut) {
+			c.cutoff(u, n)
 		}
 	}
 	maps.DeleteFunc(ends, func(_ *Node, certainty policy.Certainty) bool { return certainty == policy.No })
@@ -93,27 +103,27 @@ func (c *changes) certainly(to ending) map[*Node]bool {
 
 // search looks for the nearest for whom a use gets certain, among those whom a
 // maker reaches. Where nothing else is demanded of them than what the changes
-// give, it could be any, so that not all are tried.
-func (c *changes) search(u *usage, maker *Node, able *some, ends map[*Node]policy.Certainty) {
+// give, it could be any, so that not all are tried: then it reports false.
+func (c *changes) search(u *usage, maker *Node, able *some, ends map[*Node]policy.Certainty) bool {
 	narrows := able.narrows()
 	if narrows && able.set != nil && len(able.set) == 0 {
-		return
+		return true
 	}
 	for i, n := range c.near(maker, u) {
 		if !narrows && i == mostTried {
-			c.cutoff(u, maker)
-			return
+			return false
 		}
 		if !able.has(n) {
 			continue
 		}
 		switch c.end(u, n, ends) {
 		case policy.Yes:
-			return
+			return true
 		case policy.No:
 			delete(able.set, n)
 		}
 	}
+	return true
 }
 
 // end notes how certain a use is for a node when all changes are made, No when

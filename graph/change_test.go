@@ -97,6 +97,27 @@ func drawKeyEstate(t *rapid.T) string {
 	return b.String()
 }
 
+// Of two changes the last may be made by somebody who becomes nobody else: that
+// a use gets certain as well for whom the maker of the first becomes is no
+// reason to look no further.
+func TestWhoMakesTheLastChangeUsesBoth(t *testing.T) {
+	t.Parallel()
+	want, got := answers(t, `
+about: A role opens a key, and becomes a tagger, who tags a secret, and a reader, who would have to be let in by another tag.
+role/opener: {allow: ["sts:AssumeRole on role/tagger", "sts:AssumeRole on role/reader"], trust: ecs-tasks.amazonaws.com}
+role/reader: {allow: ["secretsmanager:GetSecretValue on secret/login if aws:ResourceTag/team StringEquals hr"]}
+role/tagger: {allow: ["secretsmanager:GetSecretValue on secret/login if aws:ResourceTag/team StringEquals shop", "secretsmanager:TagResource on secret/login"]}
+key/k: {policy: ["role/opener may kms:PutKeyPolicy"]}
+db/orders: {open: internet}
+secret/login: {key: key/k, opens: db/orders, tags: {team: web}}
+expect:
+  role/opener to db/orders: yes by kms-put-key-policy, sts-assume-role, tag-resource-abac, custom-secret-read
+`)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // Where anybody whom a maker becomes could use what it changes, not all are
 // tried: the answer is unknown and names the bound.
 func TestWhoCouldUseAChangeIsBounded(t *testing.T) {
