@@ -182,13 +182,13 @@ func (c *changes) usages() []*usage {
 			continue
 		}
 		for _, u := range finder.of(gain.Object) {
-			if !c.tagsAsked(u, gain) {
+			if !c.counts(u, gain) {
 				continue
 			}
 			all = append(all, &usage{u, []access.Gain{gain}})
 			for _, other := range u.on {
 				for _, second := range on[other] {
-					if other != gain.Object && c.tagsAsked(u, second) {
+					if other != gain.Object && c.counts(u, second) {
 						all = append(all, &usage{u, []access.Gain{gain, second}})
 					}
 				}

@@ -2,6 +2,8 @@ package access
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/policy"
@@ -147,6 +149,12 @@ func (d *Decider) rewritten(c Check) *policy.Document {
 
 // ownOperations are what a grant that an actor makes itself is for.
 var ownOperations = []string{"Decrypt"}
+
+// OwnGrantFor reports whether a grant that an actor makes itself is for an
+// action.
+func OwnGrantFor(action string) bool {
+	return slices.ContainsFunc(ownOperations, func(operation string) bool { return strings.EqualFold(action, "kms:"+operation) })
+}
 
 // opened is the policy that an actor puts in the place of a thing's own, so
 // that whoever it becomes may do anything with the thing. It names everybody,
