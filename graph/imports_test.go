@@ -22,15 +22,16 @@ var allowed = map[string][]string{
 	"graph/inventory": {"store", "policy"},
 	"graph/technique": {},
 	"graph/access":    {"policy", "graph/inventory"},
-	"graph":           {"policy", "graph/inventory", "graph/technique", "graph/access"},
+	"graph":           {"policy", "graph/inventory", "graph/technique", "graph/access", "graph/internal/freelist"},
 	"graph/answer":    {},
 	"graph/risk":      {"graph/access", "graph/answer", "graph/inventory"},
-	"graph/reach":     {"store", "policy", "graph", "graph/access", "graph/answer", "graph/inventory", "graph/risk", "graph/technique"},
+	"graph/reach":     {"store", "policy", "graph", "graph/access", "graph/answer", "graph/internal/freelist", "graph/inventory", "graph/risk", "graph/technique"},
 	"graph/scenario":  {"store", "collect", "graph/answer", "graph/reach", "graph/technique"},
 	"graph/render":    {"graph/answer"},
 	"graph/cache":     {},
 	"graph/kept":      {"graph/answer"},
 
+	"graph/internal/freelist":  {},
 	"graph/internal/synthetic": {"store", "collect"}, // makes snapshots for tests
 }
 
