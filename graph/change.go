@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/internal/freelist"
 	"github.com/iamreach/iamreach/graph/inventory"
@@ -88,23 +90,26 @@ func (g *Graph) change(ctx context.Context, keep *keeping, progress func(done, t
 type changes struct {
 	g       *Graph
 	a       *asker
-	gains   []access.Gain                         // by kind and object
-	makers  map[access.Gain][]*Node               // who may make a change, in order
-	how     map[access.Gain]map[*Node][]*Edge     // and how
-	states  map[string]*Node                      // by key
+	gains   []access.Gain                     // by kind and object
+	makers  map[access.Gain][]*Node           // who may make a change, in order
+	how     map[access.Gain]map[*Node][]*Edge // and how
+	states  map[string]*Node                  // by key
+	changed map[changed]*Node
 	tried   map[tried]*Hop                        // uses in states
 	plain   map[*Node]map[ending]policy.Certainty // hops of nodes as they are
 	finders freelist.List[*asker]                 // for those that are asked side by side
 	able    *able
-	beyond  map[access.Gain]map[*Node]bool
-	ways    *backwards
-	left    map[*Node]*left
+	*reaching
+	beyond map[access.Gain]*roaring.Bitmap
+	ways   *backwards
+	left   map[*Node]*left
 
-	sure   map[ending]map[*Node]bool // who certainly gets to a database as found
+	sure   map[ending]*roaring.Bitmap // who certainly gets to a database as found
 	served map[served]map[*inventory.Thing]bool
 	looks  map[looks]bool // whose decisions look at tags
 
 	limiting map[limit]bool // what guardrails limit
+	placed   *places
 
 	steps []step
 	made  map[step]bool
@@ -145,8 +150,8 @@ type usage struct {
 
 func (g *Graph) changing() *changes {
 	c := &changes{
-		g: g, a: g.finder(), makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{}, states: map[string]*Node{},
-		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, beyond: map[access.Gain]map[*Node]bool{}, looks: map[looks]bool{}, limiting: map[limit]bool{},
+		g: g, a: g.finder(), makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{}, states: map[string]*Node{}, changed: map[changed]*Node{},
+		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, reaching: g.reaching(), beyond: map[access.Gain]*roaring.Bitmap{}, looks: map[looks]bool{}, limiting: map[limit]bool{},
 	}
 	c.able = c.ableOnes()
 	setters := map[string]*access.Actor{}
@@ -162,7 +167,7 @@ func (g *Graph) changing() *changes {
 		c.how[gain][l.edge.From] = append(c.how[gain][l.edge.From], l.edge)
 	}
 	for _, list := range c.makers {
-		slices.SortFunc(list, compareNodes)
+		slices.SortFunc(list, c.reaching.compare)
 	}
 	slices.SortFunc(c.gains, func(x, y access.Gain) int { return cmp.Compare(x.Key(), y.Key()) })
 	return c
@@ -198,32 +203,31 @@ func (c *changes) usages() []*usage {
 	return all
 }
 
-// room reports whether a node can have gained so much.
-func room(n *Node, gains []access.Gain) (access.Actor, bool) {
-	actor := n.Actor
-	for _, gain := range gains {
-		with, ok := actor.With(gain)
-		if !ok {
-			return actor, false
-		}
-		actor = with
-	}
-	return actor, true
-}
-
 // state is a node with changes made, nil when it would have gained too much.
 func (c *changes) state(n *Node, gains []access.Gain) *Node {
-	actor, ok := room(n, gains)
-	if !ok {
-		return nil
+	key := changed{n: n}
+	copy(key.gains[:], gains)
+	state, known := c.changed[key]
+	if known || !n.Actor.Fits(gains) {
+		return state
+	}
+	actor := n.Actor
+	for _, gain := range gains {
+		actor, _ = actor.With(gain)
 	}
 	to := actorTarget(actor)
-	state := c.states[to.key]
-	if state == nil {
+	if state = c.states[to.key]; state == nil {
 		state = &Node{Actor: to.actor, ID: to.id}
 		c.states[to.key] = state
 	}
+	c.changed[key] = state
 	return state
+}
+
+// changed is a node and what is changed, one after the other.
+type changed struct {
+	n     *Node
+	gains [2]access.Gain
 }
 
 // try is what comes of a use in a state; nil for nothing.
@@ -268,7 +272,7 @@ func (c *changes) without(n *Node, u *usage, made []access.Gain) policy.Certaint
 	}
 	best := policy.No
 	if target != nil {
-		best = c.asFound(n)[ending{u.technique, target}]
+		best = asFound(n, u.technique, target)
 	}
 	for _, gain := range made {
 		if best < policy.Yes {
@@ -289,7 +293,25 @@ func (c *changes) target(n *Node, u *use) (*Node, bool) {
 	return c.g.nodes[to.key], ok
 }
 
-func (c *changes) asFound(n *Node) map[ending]policy.Certainty {
+// asFound is how certain a hop of a technique is as found, No for none.
+func asFound(n *Node, t *technique.Technique, to *Node) policy.Certainty {
+	best := policy.No
+	for _, h := range n.Hyperedges {
+		if h.Technique != t || h.Certainty <= best {
+			continue
+		}
+		for i := range h.Len() {
+			if h.End(i) == to {
+				best = h.Certainty
+				break
+			}
+		}
+	}
+	return best
+}
+
+// allAsFound is the same for all of its hops.
+func (c *changes) allAsFound(n *Node) map[ending]policy.Certainty {
 	have := c.plain[n]
 	if have == nil {
 		have = map[ending]policy.Certainty{}
@@ -305,15 +327,12 @@ func (c *changes) asFound(n *Node) map[ending]policy.Certainty {
 }
 
 // beside returns the makers of a change and whom they reach.
-func (c *changes) beside(gain access.Gain) map[*Node]bool {
+func (c *changes) beside(gain access.Gain) *roaring.Bitmap {
 	all := c.beyond[gain]
 	if all == nil {
-		all = map[*Node]bool{}
+		all = roaring.New()
 		for _, n := range c.makers[gain] {
-			all[n] = true
-			for _, to := range c.able.near(n) {
-				all[to] = true
-			}
+			all.Or(c.reaching.of(n))
 		}
 		c.beyond[gain] = all
 	}
@@ -322,13 +341,17 @@ func (c *changes) beside(gain access.Gain) map[*Node]bool {
 
 // follow finds whom the changes of a usage help, from those who may make them.
 func (c *changes) follow(u *usage) {
+	those := c.eligible(u)
+	if those.set != nil && those.set.IsEmpty() {
+		return
+	}
 	last := len(u.gains) - 1
 	open := map[*Node]policy.Certainty{} // makers of the first change for whom the use is not certain yet
 	for _, n := range c.makers[u.gains[0]] {
-		if c.leaves(n, u) && len(c.able.away(n)) == 0 {
+		if c.leaves(n, u) && c.reaching.beyond(n).IsEmpty() {
 			continue
 		}
-		if own := c.without(n, u, u.gains[:last]); own < policy.Yes {
+		if own := c.before(n, u, &those, u.gains[:last]); own < policy.Yes {
 			open[n] = own
 		}
 	}
@@ -336,18 +359,18 @@ func (c *changes) follow(u *usage) {
 		return
 	}
 	if last == 0 {
-		if ends := c.ends(u, open, open); len(ends) > 0 {
+		if ends := c.ends(u, &those, open, open); len(ends) > 0 {
 			c.mark(u, c.lead(u, 1, open, ends))
 		}
 		return
 	}
 	second := map[*Node]policy.Certainty{}
 	for _, n := range c.makers[u.gains[1]] {
-		if c.beside(u.gains[0])[n] && (!c.leaves(n, u) || len(c.able.away(n)) > 0) {
-			second[n] = c.without(n, u, u.gains)
+		if c.has(c.beside(u.gains[0]), n) && (!c.leaves(n, u) || !c.reaching.beyond(n).IsEmpty()) {
+			second[n] = c.before(n, u, &those, u.gains)
 		}
 	}
-	ends := c.ends(u, open, second)
+	ends := c.ends(u, &those, open, second)
 	if len(ends) == 0 {
 		return
 	}
@@ -359,7 +382,7 @@ func (c *changes) follow(u *usage) {
 		}
 		between[n] = w.level
 	}
-	for _, w := range sortedTrails(c.lead(u, 1, open, between)) {
+	for _, w := range c.trails(c.lead(u, 1, open, between)) {
 		c.carry(u, 1, w)
 		end := w.end()
 		from, to := c.state(end, u.gains[:1]), c.state(end, u.gains)

@@ -1,9 +1,10 @@
 package graph
 
 import (
-	"maps"
 	"slices"
 	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/inventory"
@@ -22,8 +23,7 @@ type able struct {
 	anyone   []*Node
 	offers   map[offer]*policy.Offer
 	offering map[offering][]*Node
-	reached  map[*Node][]*Node // by a maker
-	others   map[*Node][]*Node // by one that leaves the rest to a role that it makes
+	onThings map[onThing]*roaring.Bitmap // nil where it could be anybody
 }
 
 // offer is an action that a node's own policies could allow on something.
@@ -35,11 +35,18 @@ type offer struct {
 // offering is the same of the nodes of an account.
 type offering struct{ account, action string }
 
+// onThing is an action on a thing, or on a part of it.
+type onThing struct {
+	thing  *inventory.Thing
+	part   bool
+	action string
+}
+
 // ableOnes lists nodes by how policies name them.
 func (c *changes) ableOnes() *able {
 	a := &able{
 		c: c, home: map[string][]*Node{}, byID: map[string][]*Node{}, byUnique: map[string][]*Node{},
-		offers: map[offer]*policy.Offer{}, offering: map[offering][]*Node{}, reached: map[*Node][]*Node{}, others: map[*Node][]*Node{},
+		offers: map[offer]*policy.Offer{}, offering: map[offering][]*Node{}, onThings: map[onThing]*roaring.Bitmap{},
 	}
 	for _, n := range c.g.Nodes {
 		if n.Target() {
@@ -59,7 +66,8 @@ func (c *changes) ableOnes() *able {
 
 // some are those nodes of a set that pass tests; without a set, of all.
 type some struct {
-	set   map[*Node]bool
+	r     *reaching
+	set   *roaring.Bitmap // not to be changed: it is shared
 	tests []func(*Node) bool
 }
 
@@ -67,7 +75,7 @@ type some struct {
 func (s *some) narrows() bool { return s.set != nil || len(s.tests) > 0 }
 
 func (s *some) has(n *Node) bool {
-	return (s.set == nil || s.set[n]) && !slices.ContainsFunc(s.tests, func(test func(*Node) bool) bool { return !test(n) })
+	return (s.set == nil || s.r.has(s.set, n)) && !slices.ContainsFunc(s.tests, func(test func(*Node) bool) bool { return !test(n) })
 }
 
 // and leaves those that are in both.
@@ -76,14 +84,14 @@ func (s *some) and(o some) {
 	case s.set == nil:
 		s.set = o.set
 	case o.set != nil:
-		maps.DeleteFunc(s.set, func(n *Node, _ bool) bool { return !o.set[n] })
+		s.set = roaring.And(s.set, o.set)
 	}
 	s.tests = append(s.tests, o.tests...)
 }
 
 // all returns those to whom all requirements of a list could be allowed.
 func (a *able) all(u *usage, list []technique.Requirement) some {
-	var all some
+	all := some{r: a.c.reaching}
 	for _, r := range list {
 		all.and(a.offered(u, r))
 	}
@@ -93,73 +101,27 @@ func (a *able) all(u *usage, list []technique.Requirement) some {
 // any returns those to whom one of some lists could be.
 func (a *able) any(u *usage, groups [][]technique.Requirement) some {
 	var each []some
-	set := map[*Node]bool{}
+	narrow := true // each lists whom it has
 	for _, group := range groups {
 		if a.c.idle(u.use, group) {
 			continue
 		}
 		s := a.all(u, group)
-		switch {
-		case !s.narrows():
-			return some{}
-		case s.set == nil:
-			set = nil
+		if !s.narrows() {
+			return s
 		}
+		narrow = narrow && s.set != nil
 		each = append(each, s)
 	}
-	if set == nil {
-		return some{tests: []func(*Node) bool{func(n *Node) bool {
-			return slices.ContainsFunc(each, func(s some) bool { return s.has(n) })
-		}}}
+	one := func(n *Node) bool { return slices.ContainsFunc(each, func(s some) bool { return s.has(n) }) }
+	if !narrow {
+		return some{r: a.c.reaching, tests: []func(*Node) bool{one}}
 	}
+	set := roaring.New()
 	for _, s := range each {
-		for n := range s.set {
-			if s.has(n) {
-				set[n] = true
-			}
-		}
+		set.Or(s.set)
 	}
-	return some{set: set}
-}
-
-// near returns those whom a node reaches, the nearest first.
-func (a *able) near(n *Node) []*Node {
-	if _, have := a.reached[n]; !have {
-		a.reached[n] = from(n, func(*Node) bool { return true })
-	}
-	return a.reached[n]
-}
-
-// away returns those whom a node reaches by a first hop to somebody who is not
-// made by it, nor itself in another state.
-func (a *able) away(n *Node) []*Node {
-	if _, have := a.others[n]; !have {
-		a.others[n] = from(n, func(to *Node) bool {
-			return to.ID != n.ID && (to.Actor.Thing == nil || !to.Actor.Thing.New() || to.Actor.Account != n.Actor.Account)
-		})
-	}
-	return a.others[n]
-}
-
-// from returns those whom a node reaches, the nearest first, by some first hops.
-func from(n *Node, first func(*Node) bool) []*Node {
-	list, seen := []*Node{n}, map[*Node]bool{n: true}
-	for done := 0; done < len(list); {
-		level := list[done:]
-		done = len(list)
-		for _, at := range level {
-			for _, h := range at.Hyperedges {
-				for i := range h.Len() {
-					if to := h.End(i); !to.Target() && !seen[to] && (at != n || first(to)) {
-						seen[to] = true
-						list = append(list, to)
-					}
-				}
-			}
-		}
-		slices.SortFunc(list[done:], compareNodes) // whoever was asked first
-	}
-	return list[1:]
+	return some{r: a.c.reaching, set: set, tests: []func(*Node) bool{one}}
 }
 
 // offered returns those to whom a requirement of a use could be allowed.
@@ -168,7 +130,7 @@ func (a *able) offered(u *usage, r technique.Requirement) some {
 		return a.any(u, r.Any)
 	}
 	if len(r.Action) == 0 || r.By != "" || r.Trusting || r.On == "actor" {
-		return some{}
+		return some{r: a.c.reaching}
 	}
 	i := slices.IndexFunc(u.technique.Bind, func(b technique.Binding) bool { return b.Var == r.On })
 	var thing *inventory.Thing
@@ -178,30 +140,32 @@ func (a *able) offered(u *usage, r technique.Requirement) some {
 		if of := u.technique.Bind[i].Of; thing == nil && u.technique.Bind[i].New != "" && of != "" {
 			thing, part = u.thing(of), true
 		} else if thing == nil && u.technique.Bind[i].New == "" {
-			return some{}
+			return some{r: a.c.reaching}
 		}
 	}
 	switch {
 	case r.If != "" && u.thing(r.If) == nil:
-		return some{}
+		return some{r: a.c.reaching}
 	case thing == nil:
-		return some{tests: []func(*Node) bool{func(n *Node) bool {
+		return some{r: a.c.reaching, tests: []func(*Node) bool{func(n *Node) bool {
 			return slices.ContainsFunc(r.Action, func(action string) bool { return a.offersTo(n, action) })
 		}}}
 	case slices.ContainsFunc(u.gains, func(g access.Gain) bool { return g.Object == thing && g.Kind != technique.GainRetagged }):
-		return some{}
+		return some{r: a.c.reaching}
 	}
-	set := map[*Node]bool{}
+	var set *roaring.Bitmap
 	for _, action := range r.Action {
-		list, narrows := a.on(thing, part, action)
-		if !narrows {
-			return some{}
-		}
-		for _, n := range list {
-			set[n] = true
+		those := a.on(onThing{thing, part, action})
+		switch {
+		case those == nil:
+			return some{r: a.c.reaching}
+		case set == nil:
+			set = those
+		default:
+			set = roaring.Or(set, those)
 		}
 	}
-	return some{set: set}
+	return some{r: a.c.reaching, set: set}
 }
 
 func (u *use) thing(variable string) *inventory.Thing {
@@ -246,23 +210,32 @@ func (a *able) in(account, action string) []*Node {
 	return list
 }
 
-// on returns those to whom an action on a thing, or on a part of it, could be
-// allowed. It reports false where that leaves out nobody.
-func (a *able) on(t *inventory.Thing, part bool, action string) ([]*Node, bool) {
-	names, gated, some := a.c.a.decider.Named(t, action)
+// on returns those to whom an action on something could be allowed, nil where
+// that leaves out nobody.
+func (a *able) on(key onThing) *roaring.Bitmap {
+	set, found := a.onThings[key]
+	if !found {
+		set = a.findOn(key)
+		a.onThings[key] = set
+	}
+	return set
+}
+
+func (a *able) findOn(key onThing) *roaring.Bitmap {
+	names, gated, some := a.c.a.decider.Named(key.thing, key.action)
 	if !some {
-		return nil, false
+		return nil
 	}
 	accounts := map[string]bool{}
 	if !gated {
-		accounts[t.Account] = true
+		accounts[key.thing.Account] = true
 	}
 	all := slices.Clone(a.anyone)
 	for _, name := range names {
 		part := strings.SplitN(name, ":", 6)
 		switch {
 		case name == "all":
-			return nil, false
+			return nil
 		case len(part) < 6 && len(a.byUnique[name]) > 0:
 			all = append(all, a.byUnique[name]...)
 		case len(part) < 6:
@@ -276,11 +249,11 @@ func (a *able) on(t *inventory.Thing, part bool, action string) ([]*Node, bool) 
 		}
 	}
 	for account := range accounts {
-		for _, n := range a.in(account, action) {
-			if offer := a.offer(n, action); offer == nil || offer.On(t.ID, part) {
+		for _, n := range a.in(account, key.action) {
+			if offer := a.offer(n, key.action); offer == nil || offer.On(key.thing.ID, key.part) {
 				all = append(all, n)
 			}
 		}
 	}
-	return all, true
+	return a.c.reaching.set(all...)
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/policy"
@@ -22,78 +24,85 @@ func (c *changes) leaves(n *Node, u *usage) bool {
 		!slices.ContainsFunc(u.gains, func(g access.Gain) bool { return l.by[g.Object] })
 }
 
-// near returns whom a node reaches, the nearest first. Of one that leaves
-// changes to the role that it may make, it is those whom that role does not
-// become at once.
-func (c *changes) near(n *Node, u *usage) []*Node {
+// reached are whom a node reaches. Of one that leaves changes to the role that
+// it may make, it is those whom that role does not become at once.
+func (c *changes) reached(n *Node, u *usage) *roaring.Bitmap {
 	if c.leaves(n, u) {
-		return c.able.away(n)
+		return c.reaching.beyond(n)
 	}
-	return c.able.near(n)
+	return c.reaching.of(n)
+}
+
+// next are those of them to whom one hop leads.
+func (c *changes) next(n *Node, u *usage) *roaring.Bitmap {
+	return c.reaching.next(n, c.leaves(n, u))
+}
+
+// eligible are those for whom a use could get better by changes. Those of
+// whom it is certain already are not among them.
+type eligible struct {
+	some
+	sure *roaring.Bitmap // nil for nobody
+}
+
+func (c *changes) eligible(u *usage) eligible {
+	found := eligible{some: c.able.all(u, u.technique.Allow)}
+	if data := u.thing(u.technique.Yield.Data); data != nil {
+		found.sure = c.certainly(ending{u.technique, c.g.nodes[databaseTarget(data).key]})
+	}
+	if found.set != nil && found.sure != nil {
+		found.set = roaring.AndNot(found.set, found.sure)
+	}
+	return found
+}
+
+// before is how certain a use is for a node when only some of the changes are
+// made, each alone.
+func (c *changes) before(n *Node, u *usage, those *eligible, made []access.Gain) policy.Certainty {
+	switch {
+	case those.sure != nil && c.reaching.has(those.sure, n):
+		return policy.Yes
+	case !those.has(n):
+		return policy.No
+	}
+	return c.without(n, u, made)
 }
 
 // ends returns the nodes for which a use is better when all changes are made
 // than when some are: of those who make the last change, and whom they reach.
 // One for whom it is certain itself then looks no further.
-func (c *changes) ends(u *usage, first, last map[*Node]policy.Certainty) map[*Node]policy.Certainty {
+func (c *changes) ends(u *usage, those *eligible, first, last map[*Node]policy.Certainty) map[*Node]policy.Certainty {
 	ends := map[*Node]policy.Certainty{}
 	var rest []*Node
-	for _, n := range sortedNodes(last) {
-		if last[n] < policy.Yes && (c.leaves(n, u) || c.end(u, n, ends) < policy.Yes) {
+	for _, n := range c.sorted(last) {
+		if last[n] < policy.Yes && (c.leaves(n, u) || !those.has(n) || c.end(u, n, ends) < policy.Yes) {
 			rest = append(rest, n)
 		}
 	}
-	if len(rest) > 0 {
-		able := c.open(u, c.able.all(u, u.technique.Allow), ends)
-		cut := map[*Node]policy.Certainty{}
-		for _, n := range rest {
-			switch {
-			case c.search(u, n, &able, ends):
-			case len(u.gains) == 1:
-				cut[n] = policy.Unknown
-			default:
-				cut = first
-			}
-		}
-		for _, n := range sortedNodes(cut) {
-			c.cutoff(u, n)
-		}
+	switch {
+	case len(rest) == 0:
+	case those.narrows():
+		c.search(u, those, rest, ends)
+	default:
+		c.searchNear(u, rest, first, ends)
 	}
 	maps.DeleteFunc(ends, func(_ *Node, certainty policy.Certainty) bool { return certainty == policy.No })
 	return ends
 }
 
-// open leaves of a set those for whom a use is not certain without changes, and
-// of whom it is not known yet that these do not help.
-func (c *changes) open(u *usage, able some, ends map[*Node]policy.Certainty) some {
-	if able.set == nil {
-		return able
-	}
-	if data := u.thing(u.technique.Yield.Data); data != nil {
-		for n := range c.certainly(ending{u.technique, c.g.nodes[databaseTarget(data).key]}) {
-			delete(able.set, n)
-		}
-	}
-	maps.DeleteFunc(able.set, func(n *Node, _ bool) bool {
-		certainty, seen := ends[n]
-		return (seen && certainty == policy.No) || !able.has(n)
-	})
-	return some{set: able.set}
-}
-
 // certainly returns the nodes that a technique certainly leads from to a
 // database without changes.
-func (c *changes) certainly(to ending) map[*Node]bool {
+func (c *changes) certainly(to ending) *roaring.Bitmap {
 	if c.sure == nil {
-		c.sure = map[ending]map[*Node]bool{}
-		for _, n := range c.g.Nodes {
+		c.sure = map[ending]*roaring.Bitmap{}
+		for _, n := range c.reaching.nodes {
 			for _, h := range n.Hyperedges {
 				for i := 0; i < h.Len() && h.Certainty == policy.Yes && h.End(i).Data != nil; i++ {
 					key := ending{h.Technique, h.End(i)}
 					if c.sure[key] == nil {
-						c.sure[key] = map[*Node]bool{}
+						c.sure[key] = roaring.New()
 					}
-					c.sure[key][n] = true
+					c.sure[key].Add(c.reaching.number(n))
 				}
 			}
 		}
@@ -101,29 +110,52 @@ func (c *changes) certainly(to ending) map[*Node]bool {
 	return c.sure[to]
 }
 
-// search looks for the nearest for whom a use gets certain, among those whom a
-// maker reaches. Where nothing else is demanded of them than what the changes
-// give, it could be any, so that not all are tried: then it reports false.
-func (c *changes) search(u *usage, maker *Node, able *some, ends map[*Node]policy.Certainty) bool {
-	narrows := able.narrows()
-	if narrows && able.set != nil && len(able.set) == 0 {
-		return true
-	}
-	for i, n := range c.near(maker, u) {
-		if !narrows && i == mostTried {
-			return false
-		}
-		if !able.has(n) {
-			continue
-		}
-		switch c.end(u, n, ends) {
-		case policy.Yes:
+// search looks for those for whom a use gets certain, for each maker: first
+// among those whom it becomes at once, then among all whom it reaches.
+func (c *changes) search(u *usage, those *eligible, makers []*Node, ends map[*Node]policy.Certainty) {
+	found, lost := roaring.New(), roaring.New()
+	find := func(among *roaring.Bitmap) bool {
+		if among.Intersects(found) {
 			return true
-		case policy.No:
-			delete(able.set, n)
+		}
+		if those.set != nil {
+			among = roaring.And(among, those.set)
+		}
+		for numbers := roaring.AndNot(among, lost).Iterator(); numbers.HasNext(); {
+			number := numbers.Next()
+			if n := c.nodes[number]; those.has(n) && c.end(u, n, ends) == policy.Yes {
+				return found.CheckedAdd(number)
+			}
+			lost.Add(number)
+		}
+		return false
+	}
+	makers = slices.DeleteFunc(makers, func(maker *Node) bool { return find(c.next(maker, u)) })
+	for _, maker := range makers {
+		find(c.reached(maker, u))
+	}
+}
+
+// searchNear looks for the nearest for whom a use gets certain, among those whom
+// a maker reaches: as nothing is demanded of them but what the changes give, it
+// could be any, so that not all are tried.
+func (c *changes) searchNear(u *usage, makers []*Node, first map[*Node]policy.Certainty, ends map[*Node]policy.Certainty) {
+	cut := map[*Node]policy.Certainty{}
+	for _, maker := range makers {
+		all := func(n, to *Node) bool { return !c.leaves(maker, u) || others(n, to) }
+		near := nearest(maker, mostTried, all)
+		found := slices.ContainsFunc(near[:min(mostTried, len(near))], func(n *Node) bool { return c.end(u, n, ends) == policy.Yes })
+		switch {
+		case found || len(near) <= mostTried:
+		case len(u.gains) == 1:
+			cut[maker] = policy.Unknown
+		default:
+			cut = first
 		}
 	}
-	return true
+	for _, n := range c.sorted(cut) {
+		c.cutoff(u, n)
+	}
 }
 
 // end notes how certain a use is for a node when all changes are made, No when

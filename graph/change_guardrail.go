@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/graph/technique"
@@ -46,7 +48,7 @@ func (c *changes) helped(gains []access.Gain) []*usage {
 	states := make([]*Node, len(nodes))
 	for i, n := range nodes {
 		states[i] = c.state(n, gains)
-		c.asFound(n)
+		c.allAsFound(n)
 	}
 	results := make([][]*use, len(nodes))
 	var next atomic.Int64
@@ -82,27 +84,83 @@ func (c *changes) helped(gains []access.Gain) []*usage {
 // Of those of an account of whom nothing tells them apart, one who may do
 // everything stands for all.
 func (c *changes) limitedNodes(gains []access.Gain) []*Node {
-	limited := c.limited(gains)
-	var nodes []*Node
-	asked := map[*Node]bool{}
-	done := map[string]bool{} // accounts of which somebody lifts them who may do everything
-	for _, maker := range c.makers[gains[0]] {
-		if done[maker.Actor.Account] && administrator(maker) && c.g.common(maker) {
-			continue
-		}
-		done[maker.Actor.Account] = done[maker.Actor.Account] || administrator(maker)
-		whole := map[string]bool{} // accounts of which it becomes somebody who may do everything
-		for _, n := range append([]*Node{maker}, c.able.near(maker)...) {
-			if account := n.Actor.Account; (limited == nil || limited[account]) && !(whole[account] && c.g.common(n)) {
-				whole[account] = whole[account] || administrator(n)
-				if !asked[n] {
-					asked[n] = true
-					nodes = append(nodes, n)
-				}
+	p := c.places()
+	within := p.actors
+	if limited := c.limited(gains); limited != nil {
+		within = roaring.New()
+		for account, all := range p.accounts {
+			if limited[account] {
+				within.Or(all)
 			}
 		}
 	}
+	asked := roaring.New()
+	done := map[string]bool{} // accounts of which somebody lifts them who may do everything
+	var seen []*roaring.Bitmap
+	for _, maker := range c.makers[gains[0]] {
+		account := maker.Actor.Account
+		if done[account] && p.has(p.whole, maker) && p.has(p.common, maker) {
+			continue
+		}
+		done[account] = done[account] || p.has(p.whole, maker)
+		all := c.reaching.of(maker)
+		if slices.ContainsFunc(seen, func(have *roaring.Bitmap) bool { return have.Equals(all) }) {
+			continue
+		}
+		seen = append(seen, all)
+		asked.Or(p.telling(roaring.And(all, within)))
+	}
+	nodes := make([]*Node, 0, asked.GetCardinality())
+	for _, number := range asked.ToArray() {
+		nodes = append(nodes, c.reaching.nodes[number])
+	}
 	return nodes
+}
+
+// places are the actors of accounts, those who may do everything there, and
+// those who can do no more than these.
+type places struct {
+	*reaching
+	accounts              map[string]*roaring.Bitmap
+	actors, whole, common *roaring.Bitmap
+}
+
+func (c *changes) places() *places {
+	if c.placed != nil {
+		return c.placed
+	}
+	p := &places{reaching: c.reaching, accounts: map[string]*roaring.Bitmap{}, actors: roaring.New(), whole: roaring.New(), common: roaring.New()}
+	for i, n := range c.reaching.nodes {
+		number := uint32(i)
+		if p.accounts[n.Actor.Account] == nil {
+			p.accounts[n.Actor.Account] = roaring.New()
+		}
+		p.accounts[n.Actor.Account].Add(number)
+		p.actors.Add(number)
+		if administrator(n) {
+			p.whole.Add(number)
+		}
+		if c.g.common(n) {
+			p.common.Add(number)
+		}
+	}
+	c.placed = p
+	return p
+}
+
+// telling leaves of a set one of each account who may do everything, instead of
+// those who can do no more.
+func (p *places) telling(set *roaring.Bitmap) *roaring.Bitmap {
+	left := roaring.AndNot(set, p.common)
+	covered := roaring.New()
+	for _, number := range roaring.And(set, p.whole).ToArray() {
+		if !covered.Contains(number) {
+			covered.Or(p.accounts[p.nodes[number].Actor.Account])
+			left.Add(number)
+		}
+	}
+	left.Or(roaring.AndNot(roaring.And(set, p.common), covered))
+	return left
 }
 
 // common reports whether who may do everything in its account can do all that

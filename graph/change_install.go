@@ -3,23 +3,26 @@ package graph
 import (
 	"maps"
 	"slices"
+
+	"github.com/iamreach/iamreach/policy"
 )
 
-func sortedNodes[V any](set map[*Node]V) []*Node {
-	return slices.SortedFunc(maps.Keys(set), compareNodes)
+// sorted returns nodes in the order of their names.
+func (c *changes) sorted(set map[*Node]policy.Certainty) []*Node {
+	return slices.SortedFunc(maps.Keys(set), c.reaching.compare)
 }
 
 // mark adds the ways of makers of the only change.
 func (c *changes) mark(u *usage, ways map[*Node]*trail) {
-	for _, w := range sortedTrails(ways) {
+	for _, w := range c.trails(ways) {
 		c.start(u, w.maker)
 		c.carry(u, 1, w)
 		c.use(u, w.end())
 	}
 }
 
-func sortedTrails(ways map[*Node]*trail) []*trail {
-	return slices.SortedFunc(maps.Values(ways), func(x, y *trail) int { return compareNodes(x.maker, y.maker) })
+func (c *changes) trails(ways map[*Node]*trail) []*trail {
+	return slices.SortedFunc(maps.Values(ways), func(x, y *trail) int { return c.reaching.compare(x.maker, y.maker) })
 }
 
 // start adds that a maker makes the first change.

@@ -33,7 +33,7 @@ func (c *changes) lead(u *usage, made int, makers, ends map[*Node]policy.Certain
 	stays := slices.ContainsFunc(gains, func(g access.Gain) bool { return g.Kind == technique.GainKeyGrant }) // it is in the name of who made it
 	for level := policy.Yes; level > policy.No; level-- {
 		var starts []*Node
-		for _, n := range sortedNodes(ends) {
+		for _, n := range c.sorted(ends) {
 			if ends[n] >= level {
 				starts = append(starts, n)
 			}
@@ -44,7 +44,7 @@ func (c *changes) lead(u *usage, made int, makers, ends map[*Node]policy.Certain
 			case found[n] != nil || own >= level:
 			case ends[n] >= level && !c.leaves(n, u):
 				found[n] = &trail{maker: n, level: ends[n]}
-			case !stays && c.reachesOne(n, u, ends, level):
+			case !stays && slices.ContainsFunc(starts, func(to *Node) bool { return c.reaching.has(c.reached(n, u), to) }):
 				wanted[n] = true
 			}
 		}
@@ -52,7 +52,7 @@ func (c *changes) lead(u *usage, made int, makers, ends map[*Node]policy.Certain
 			continue
 		}
 		if c.ways == nil {
-			c.ways = c.g.backwards()
+			c.ways = c.reaching.backwards()
 		}
 		for n, edges := range c.ways.from(starts, wanted, level, gains, c.holds(gains, level)) {
 			found[n] = &trail{maker: n, level: level, edges: edges}
@@ -61,14 +61,14 @@ func (c *changes) lead(u *usage, made int, makers, ends map[*Node]policy.Certain
 	return found
 }
 
-// reachesOne reports whether hops, however certain, lead from a node to one for
-// whom a use is certain enough.
-func (c *changes) reachesOne(n *Node, u *usage, ends map[*Node]policy.Certainty, level policy.Certainty) bool {
-	return slices.ContainsFunc(c.near(n, u), func(to *Node) bool { return ends[to] >= level })
-}
-
 // backwards are the hops between actors by where they lead.
-type backwards struct{ into map[*Node][]oneHop }
+type backwards struct {
+	*reaching
+	into  [][]oneHop // by number
+	next  []oneHop   // of the last search, where done
+	done  []int      // when a node was done last
+	count int        // of searches
+}
 
 // oneHop is one of the hops of a hyperedge.
 type oneHop struct {
@@ -76,13 +76,13 @@ type oneHop struct {
 	number int
 }
 
-func (g *Graph) backwards() *backwards {
-	b := &backwards{into: map[*Node][]oneHop{}}
-	for _, n := range g.Nodes {
+func (r *reaching) backwards() *backwards {
+	b := &backwards{reaching: r, into: make([][]oneHop, len(r.nodes)), next: make([]oneHop, len(r.nodes)), done: make([]int, len(r.nodes))}
+	for _, n := range r.nodes {
 		for _, h := range n.Hyperedges {
 			for i := range h.Len() {
 				if to := h.End(i); !to.Target() && to != n {
-					b.into[to] = append(b.into[to], oneHop{h, i})
+					b.into[r.number(to)] = append(b.into[r.number(to)], oneHop{h, i})
 				}
 			}
 		}
@@ -93,46 +93,38 @@ func (g *Graph) backwards() *backwards {
 // from finds the cheapest ways from some nodes to starts, which it searches
 // backwards, over hops that are certain enough.
 func (b *backwards) from(starts []*Node, wanted map[*Node]bool, level policy.Certainty, gains []access.Gain, holds func(oneHop) bool) map[*Node][]*Edge {
-	next := map[*Node]oneHop{}
-	rooms := map[*Node]bool{}
-	has := func(n *Node) bool {
-		ok, known := rooms[n]
-		if !known {
-			_, ok = room(n, gains)
-			rooms[n] = ok
-		}
-		return ok
-	}
+	b.count++
 	var queue spots
 	for _, n := range starts {
-		queue = append(queue, spot{n: n})
+		queue = append(queue, spot{n: b.number(n)})
 	}
 	heap.Init(&queue)
 	found := map[*Node][]*Edge{}
 	for len(queue) > 0 && len(found) < len(wanted) {
 		at := heap.Pop(&queue).(spot)
-		if _, done := next[at.n]; done {
+		if b.done[at.n] == b.count {
 			continue
 		}
-		next[at.n] = at.next
-		if wanted[at.n] {
-			found[at.n] = along(next, at.n)
+		b.done[at.n], b.next[at.n] = b.count, at.next
+		if n := b.nodes[at.n]; wanted[n] {
+			found[n] = b.along(at.n)
 		}
-		for _, h := range b.into[at.n] {
-			if _, done := next[h.From]; done || h.Certainty < level {
+		for i, h := range b.into[at.n] {
+			from := b.number(h.From)
+			if b.done[from] == b.count || h.Certainty < level {
 				continue
 			}
-			if has(h.From) && (holds == nil || holds(h)) {
-				heap.Push(&queue, spot{n: h.From, next: h, cost: at.cost + h.Cost, hops: at.hops + 1})
+			if h.From.Actor.Fits(gains) && (holds == nil || holds(h)) {
+				heap.Push(&queue, spot{n: from, next: h, to: at.n, order: i, cost: at.cost + h.Cost, hops: at.hops + 1})
 			}
 		}
 	}
 	return found
 }
 
-func along(next map[*Node]oneHop, n *Node) []*Edge {
+func (b *backwards) along(number uint32) []*Edge {
 	var edges []*Edge
-	for at := next[n]; at.Hyperedge != nil; at = next[at.End(at.number)] {
+	for at := b.next[number]; at.Hyperedge != nil; at = b.next[b.number(at.End(at.number))] {
 		edges = append(edges, at.Hop(at.number))
 	}
 	return edges
@@ -140,21 +132,23 @@ func along(next map[*Node]oneHop, n *Node) []*Edge {
 
 // spot is a node on a way backwards.
 type spot struct {
-	n          *Node
+	n          uint32
 	next       oneHop
+	to         uint32 // where that leads
+	order      int    // of that, among those that lead there
 	cost, hops int
 }
 
-// spots is a heap: the cheapest first.
+// spots is a heap: the cheapest first, then the first by name.
 type spots []spot
 
 func (s spots) Len() int      { return len(s) }
 func (s spots) Swap(i, j int) { s[i], s[j] = s[j], s[i] }
 func (s spots) Less(i, j int) bool {
 	x, y := &s[i], &s[j]
-	order := cmp.Or(cmp.Compare(x.cost, y.cost), cmp.Compare(x.hops, y.hops), compareNodes(x.n, y.n))
+	order := cmp.Or(cmp.Compare(x.cost, y.cost), cmp.Compare(x.hops, y.hops), cmp.Compare(x.n, y.n))
 	if order == 0 && x.next.Hyperedge != nil && y.next.Hyperedge != nil { // whoever was asked first
-		order = compareEdges(x.next.Hop(x.next.number), y.next.Hop(y.next.number))
+		order = cmp.Or(compareTechniques(x.next.Technique, y.next.Technique), cmp.Compare(x.to, y.to), cmp.Compare(x.order, y.order))
 	}
 	return order < 0
 }

@@ -54,10 +54,15 @@ func (g Gain) Key() string {
 // everything reports whether the gain is every permission.
 func (g Gain) everything() bool { return g.Kind == granted || g.Kind == raised }
 
+// mostGains bounds what an actor gains, but for what is there or not.
+const mostGains = 2
+
+// aside reports whether the gain is there or not, so that it is not counted.
+func (g Gain) aside() bool { return g.Kind == console || g.Kind == tagged || g.Kind == mfa }
+
 // With returns the actor with one more gain, or false when it has it already
 // or would have more than two.
 func (a Actor) With(g Gain) (Actor, bool) {
-	const most = 2
 	for _, have := range a.Gains {
 		if have.Key() == g.Key() || (have.everything() && (g.Kind == group || g.Kind == version || g.Kind == granted)) {
 			return a, false
@@ -68,16 +73,31 @@ func (a Actor) With(g Gain) (Actor, bool) {
 	}
 	held := 0
 	for _, have := range a.Gains {
-		if have.Kind != console && have.Kind != tagged && have.Kind != mfa { // those are there or not
+		if !have.aside() {
 			held++
 		}
 	}
-	if held >= most && g.Kind != tagged && g.Kind != mfa {
+	if held >= mostGains && g.Kind != tagged && g.Kind != mfa {
 		return a, false
 	}
 	a.Gains = append(slices.Clone(a.Gains), g)
 	slices.SortFunc(a.Gains, func(x, y Gain) int { return strings.Compare(x.Key(), y.Key()) })
 	return a, true
+}
+
+// Fits reports whether the actor can modify so much that others share: none of
+// it yet, and no more than it may gain.
+func (a *Actor) Fits(gains []Gain) bool {
+	held := 0
+	for _, have := range a.Gains {
+		if !have.aside() {
+			held++
+		}
+		if slices.ContainsFunc(gains, func(g Gain) bool { return g == have || (g.Kind == have.Kind && g.Key() == have.Key()) }) {
+			return false
+		}
+	}
+	return held+len(gains) <= mostGains
 }
 
 // State is the actor's gains as text.
