@@ -78,7 +78,7 @@ type doors struct {
 	anywhere things            // the same, in all accounts
 	named    map[string]things // by ARN or unique id
 	account  map[string]things // by the account as a whole
-	sessions map[string]things // by the account in another ARN
+	sessions map[string]things // by the account in the ARN of a session
 	unique   bool              // whether some are named by unique ids
 }
 
@@ -147,7 +147,7 @@ func (d *doors) name(name string, t *inventory.Thing) {
 		d.unique = d.unique || len(name) != 12
 	case part[5] == "root":
 		into(d.account, part[4])
-	default:
+	case strings.Contains(name, ":sts:"): // the ARN of a user or role names that one alone
 		into(d.sessions, part[4])
 	}
 }
