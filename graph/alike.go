@@ -63,19 +63,17 @@ func placeOnly(template, variable string) bool {
 // actor, and has the others follow.
 func (a *asker) askAlike(n *Node, t *technique.Technique, f *found) {
 	h := &Hop{From: n, Technique: t, Bindings: Bindings{}}
-	if a.pruned(h, 0) {
+	if a.powerless(h) || a.pruned(h, 0) {
 		return
 	}
-	things, ok := a.found(h, 0)
-	if !ok {
-		for _, v := range a.values(n, &t.Bind[0], h.Bindings) {
-			things = append(things, v.Thing)
-		}
+	fit := a.fitting(h)
+	if fit == nil {
+		return
 	}
 	groups := map[string]*alike{}
 	var order []*alike
 	blind := a.blind(h)
-	for _, thing := range things {
+	for _, thing := range fit[0] {
 		h.Bindings[t.Bind[0].Var] = Value{Thing: thing}
 		to, ok := a.g.leads(n, t, h.Bindings)
 		if !ok || a.sure(t, &to) || a.leaves(n, &to, h.Bindings) {
@@ -86,7 +84,7 @@ func (a *asker) askAlike(n *Node, t *technique.Technique, f *found) {
 		if group == nil {
 			group = &alike{collector{from: n, technique: t}, thing}
 			groups[string(a.signature)] = group
-			a.bind(h, 1, true, func(b Bindings) { a.collect(&group.collector, b) })
+			a.bind(h, 1, fit, func(b Bindings) { a.collect(&group.collector, b) })
 			group.settle()
 			order = append(order, group)
 			continue

@@ -18,6 +18,8 @@ type asker struct {
 	offered map[candidates][]Value
 	fields  map[fieldKey]field
 
+	suitables map[asking][]suitable
+
 	signature []byte
 	left      left
 	certain   map[ending]policy.Certainty // what need not be asked again where it is: nothing can be better
@@ -31,7 +33,7 @@ func ask[T any](g *Graph, f func(*asker) T) T {
 }
 
 func (g *Graph) asker() *asker {
-	return &asker{g: g, decider: g.index.Decider(), offered: map[candidates][]Value{}, fields: map[fieldKey]field{}}
+	return &asker{g: g, decider: g.index.Decider(), offered: map[candidates][]Value{}, fields: map[fieldKey]field{}, suitables: map[asking][]suitable{}}
 }
 
 // finder is an asker that shows nothing of what hops rest on, and so need not

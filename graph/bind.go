@@ -134,12 +134,23 @@ func Short(t *inventory.Thing) string {
 // but for those of which it is known early that nothing comes of them. The
 // bindings are f's only until it returns.
 func (a *asker) each(n *Node, t *technique.Technique, early bool, f func(Bindings)) {
-	a.bind(&Hop{From: n, Technique: t, Bindings: Bindings{}}, 0, early, f)
+	h := &Hop{From: n, Technique: t, Bindings: Bindings{}}
+	if !early {
+		a.bind(h, 0, nil, f)
+		return
+	}
+	if a.powerless(h) || a.pruned(h, 0) {
+		return
+	}
+	if fit := a.fitting(h); fit != nil {
+		a.bind(h, 0, fit, f)
+	}
 }
 
-// bind goes on where so many bindings are made.
-func (a *asker) bind(h *Hop, made int, early bool, f func(Bindings)) {
-	if early && (a.aside(h, made) || a.pruned(h, made)) {
+// bind goes on where so many bindings are made. With the things that fit, it
+// leaves out early what nothing comes of.
+func (a *asker) bind(h *Hop, made int, fit fits, f func(Bindings)) {
+	if fit != nil && made > 0 && (a.aside(h, made) || a.pruned(h, made)) {
 		return
 	}
 	if made == len(h.Technique.Bind) {
@@ -147,24 +158,22 @@ func (a *asker) bind(h *Hop, made int, early bool, f func(Bindings)) {
 		return
 	}
 	next := &h.Technique.Bind[made]
-	if early {
-		if things, ok := a.found(h, made); ok {
-			for _, t := range things {
-				h.Bindings[next.Var] = Value{Thing: t}
-				a.bind(h, made+1, early, f)
-			}
-			delete(h.Bindings, next.Var)
-			return
+	if fit != nil && byKind(next) {
+		for _, t := range fit[made] {
+			h.Bindings[next.Var] = Value{Thing: t}
+			a.bind(h, made+1, fit, f)
 		}
+		delete(h.Bindings, next.Var)
+		return
 	}
 	values := a.values(h.From, next, h.Bindings)
 	if len(values) == 0 && next.Optional {
-		a.bind(h, made+1, early, f)
+		a.bind(h, made+1, fit, f)
 		return
 	}
 	for _, v := range values {
 		h.Bindings[next.Var] = v
-		a.bind(h, made+1, early, f)
+		a.bind(h, made+1, fit, f)
 	}
 	delete(h.Bindings, next.Var)
 }

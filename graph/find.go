@@ -84,28 +84,101 @@ func firstFinder(group []technique.Requirement, relations map[string][]string) f
 	return nil
 }
 
-// found returns the things for a binding on which a call could be allowed, when
-// such a call is demanded: those of the finder that finds the fewest.
-func (a *asker) found(h *Hop, binding int) ([]*inventory.Thing, bool) {
-	b, finders := &h.Technique.Bind[binding], a.g.plan(h.Technique).finds[binding]
-	if a.g.plain || len(finders) == 0 {
-		return nil, false
+// fits are the things for each binding by kind on which nothing alone stops a
+// hop of a technique from a node.
+type fits [][]*inventory.Thing
+
+// fitting finds them, nil when there are none for some binding and so no hop.
+func (a *asker) fitting(h *Hop) fits {
+	all := make(fits, len(h.Technique.Bind))
+	for i := range all {
+		if !byKind(&h.Technique.Bind[i]) {
+			continue
+		}
+		if all[i] = a.fittingFor(h, i); len(all[i]) == 0 {
+			return nil
+		}
 	}
-	var all []*inventory.Thing
-	for _, kind := range b.Kind {
-		var fewest []*inventory.Thing
-		for i, f := range finders {
-			if found := a.candidates(h.From.Actor, f, b, kind); i == 0 || len(found) < len(fewest) {
-				fewest = found
+	return all
+}
+
+// fittingFor finds those of one binding, by kind and id.
+func (a *asker) fittingFor(h *Hop, binding int) []*inventory.Thing {
+	p, b := a.g.plan(h.Technique), &h.Technique.Bind[binding]
+	alone := &p.alone[binding]
+	var fit []*inventory.Thing
+	for _, of := range a.suitable(h, binding) {
+		for _, t := range a.fewest(h.From.Actor, p.finds[binding], b, of) {
+			h.Bindings[b.Var] = Value{Thing: t}
+			if !a.fails(h, alone) {
+				fit = append(fit, t)
 			}
 		}
-		if all == nil {
-			all = fewest
-		} else {
-			all = append(all, fewest...)
+	}
+	delete(h.Bindings, b.Var)
+	return fit
+}
+
+// fewest returns the things of a kind on which a call could be allowed, when
+// such a call is demanded: those of the finder that finds the fewest.
+func (a *asker) fewest(who access.Actor, finders []finder, b *technique.Binding, of suitable) []*inventory.Thing {
+	const few = 4 // to ask of each of so many is less than to find those that are worth it
+	fewest := of.things
+	for _, f := range finders {
+		if len(fewest) <= few {
+			break
+		}
+		if found := a.candidates(who, f, b, of.kind); len(found) < len(fewest) {
+			fewest = found
 		}
 	}
-	return all, true
+	return fewest
+}
+
+// asking is who is asked for a binding by kind.
+type asking struct {
+	alone   *demands
+	account string
+}
+
+// suitable are the things of a kind that a binding offers the actors of an
+// account.
+type suitable struct {
+	kind   string
+	things []*inventory.Thing // by id
+}
+
+// suitable returns what a binding offers, but for the things that a fact
+// excludes whoever asks.
+func (a *asker) suitable(h *Hop, binding int) []suitable {
+	b, alone := &h.Technique.Bind[binding], &a.g.plan(h.Technique).alone[binding]
+	key := asking{alone, h.From.Actor.Account}
+	if b.Account == "any" {
+		key.account = ""
+	}
+	all, found := a.suitables[key]
+	if found {
+		return all
+	}
+	fixed := demands{fixed: alone.fixed}
+	for _, kind := range b.Kind {
+		of := suitable{kind: kind}
+		for _, t := range a.g.Inventory.Things(kind) {
+			if t.Record == nil || (b.Account != "any" && t.Account != key.account) {
+				continue
+			}
+			h.Bindings[b.Var] = Value{Thing: t}
+			if !a.fails(h, &fixed) {
+				of.things = append(of.things, t)
+			}
+		}
+		if len(of.things) > 0 {
+			all = append(all, of)
+		}
+	}
+	delete(h.Bindings, b.Var)
+	a.suitables[key] = all
+	return all
 }
 
 // candidates returns what a finder finds of a kind, by id.

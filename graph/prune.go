@@ -15,13 +15,21 @@ import (
 // further bindings. It changes no answer, only how soon a no is known; what is
 // left is tried in full.
 type plan struct {
-	own    [][]string                // alternatives of actions that only the actor's own policies can allow
-	facts  [][]technique.Fact        // by number of bindings
-	calls  [][]technique.Requirement // the same
-	finds  [][]finder                // by binding
-	alike  bool                      // what comes of one thing comes of all that are alike
-	on     []string                  // then: the actions of calls on them,
-	places []string                  // and what is looked at of where they are
+	own    [][]string         // alternatives of actions that only the actor's own policies can allow
+	facts  [][]technique.Fact // by number of bindings
+	alone  []demands          // by binding by kind: of its things alone
+	joint  []demands          // by number of bindings: the others
+	finds  [][]finder         // by binding
+	alike  bool               // what comes of one thing comes of all that are alike
+	on     []string           // then: the actions of calls on them,
+	places []string           // and what is looked at of where they are
+}
+
+// demands are facts and calls that a technique demands together.
+type demands struct {
+	fixed []*technique.Fact // the same whoever asks
+	facts []*technique.Fact
+	calls []*technique.Requirement
 }
 
 // lazyPlan is the plan of a technique, made when the technique is first asked:
@@ -47,18 +55,26 @@ func (g *Graph) plan(t *technique.Technique) *plan {
 }
 
 func planOf(t *technique.Technique) *plan {
-	p := &plan{facts: make([][]technique.Fact, len(t.Bind)+1), calls: make([][]technique.Requirement, len(t.Bind)+1)}
+	p := &plan{facts: make([][]technique.Fact, len(t.Bind)+1), alone: make([]demands, len(t.Bind)), joint: make([]demands, len(t.Bind)+1)}
 	var names []string
-	for _, f := range t.Where {
-		names = appendVariables(names[:0], &f)
+	for i := range t.Where {
+		f := &t.Where[i]
+		names = appendVariables(names[:0], f)
 		at := depth(t, names)
-		p.facts[at] = append(p.facts[at], f)
+		p.facts[at] = append(p.facts[at], *f)
+		switch d := p.demandsOf(t, at, names); {
+		case at > 0 && only(f, t.Bind[at-1].Var):
+			d.fixed = append(d.fixed, f)
+		default:
+			d.facts = append(d.facts, f)
+		}
 	}
-	for _, r := range t.Allow {
-		names = appendNeeds(names[:0], &r)
-		at := depth(t, names)
-		p.calls[at] = append(p.calls[at], r)
-		if ownOnly(t, r) {
+	for i := range t.Allow {
+		r := &t.Allow[i]
+		names = appendNeeds(names[:0], r)
+		d := p.demandsOf(t, depth(t, names), names)
+		d.calls = append(d.calls, r)
+		if ownOnly(t, *r) {
 			p.own = append(p.own, r.Action)
 		}
 	}
@@ -69,6 +85,30 @@ func planOf(t *technique.Technique) *plan {
 		p.finds = append(p.finds, findersOf(t, i))
 	}
 	return p
+}
+
+// demandsOf is where something belongs that is about some variables.
+func (p *plan) demandsOf(t *technique.Technique, depth int, variables []string) *demands {
+	if depth == 0 || !byKind(&t.Bind[depth-1]) || slices.ContainsFunc(t.Bind[:depth-1], func(b technique.Binding) bool { return slices.Contains(variables, b.Var) }) {
+		return &p.joint[depth]
+	}
+	return &p.alone[depth-1]
+}
+
+// byKind reports whether a binding has things of some kinds, whatever was bound
+// before.
+func byKind(b *technique.Binding) bool { return len(b.Kind) > 0 && !b.Optional }
+
+// only reports whether a fact is about nothing but the fields of a variable.
+func only(f *technique.Fact, variable string) bool {
+	not := func(inner technique.Fact) bool { return !only(&inner, variable) }
+	switch {
+	case f.Field != "":
+		return f.Of == variable
+	case f.Related+f.Same+f.Within != "", f.Administrator:
+		return false
+	}
+	return !slices.ContainsFunc(f.Any, not) && !slices.ContainsFunc(f.None, not)
 }
 
 // depth is how many bindings it takes until all the variables have values.
@@ -131,19 +171,22 @@ func ownOnly(t *technique.Technique, r technique.Requirement) bool {
 // pruned reports whether nothing can come of a hop whose first bindings are
 // made.
 func (a *asker) pruned(h *Hop, bindings int) bool {
-	if a.g.plain {
-		return false
-	}
-	p := a.g.plan(h.Technique)
-	if bindings == 0 {
-		for _, actions := range p.own {
-			if !slices.ContainsFunc(actions, func(action string) bool { return a.decider.Offers(h.From.Actor, action) }) {
-				return true
-			}
-		}
-	}
-	return slices.ContainsFunc(p.facts[bindings], func(f technique.Fact) bool { return a.predicate(h, f).certainty == policy.No }) ||
-		slices.ContainsFunc(p.calls[bindings], func(r technique.Requirement) bool { return a.hopeless(h, r) })
+	return a.fails(h, &a.g.plan(h.Technique).joint[bindings])
+}
+
+// powerless reports whether the actor's own policies lack what only they can
+// allow.
+func (a *asker) powerless(h *Hop) bool {
+	return slices.ContainsFunc(a.g.plan(h.Technique).own, func(actions []string) bool {
+		return !slices.ContainsFunc(actions, func(action string) bool { return a.decider.Offers(h.From.Actor, action) })
+	})
+}
+
+// fails reports whether something of what is demanded cannot hold.
+func (a *asker) fails(h *Hop, d *demands) bool {
+	no := func(f *technique.Fact) bool { return a.predicate(h, *f).certainty == policy.No }
+	return slices.ContainsFunc(d.fixed, no) || slices.ContainsFunc(d.facts, no) ||
+		slices.ContainsFunc(d.calls, func(r *technique.Requirement) bool { return a.hopeless(h, *r) })
 }
 
 // hopeless reports whether a requirement cannot hold, whatever the conditions.
