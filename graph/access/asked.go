@@ -25,14 +25,24 @@ type asked struct {
 type profile struct {
 	name     string
 	identity *policy.Layer
-	offers   offers
+	offers   map[string]*policy.Offer // of identity, by action
 	sights   map[string]sight
 	classes  map[string]*decided
 	together map[string][]Result // of checks that must hold for one resource
 }
 
 func newProfile(name string) *profile {
-	return &profile{name: name, offers: offers{}, sights: map[string]sight{}, classes: map[string]*decided{}, together: map[string][]Result{}}
+	return &profile{name: name, offers: map[string]*policy.Offer{}, sights: map[string]sight{}, classes: map[string]*decided{}, together: map[string][]Result{}}
+}
+
+// own is what the actor's own policies offer for an action.
+func (k *asked) own(action string) *policy.Offer {
+	o := k.offers[action]
+	if o == nil {
+		o = k.identity.Offer(action)
+		k.offers[action] = o
+	}
+	return o
 }
 
 // recent are the actors that were asked about last: who is asked about often

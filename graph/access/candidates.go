@@ -281,5 +281,5 @@ func (d *Decider) beginnings(action string) ([]string, bool) {
 		}
 		return nil, true
 	}
-	return d.asked.offers.of(d.asked.identity, action).Beginnings()
+	return d.asked.own(action).Beginnings()
 }
