@@ -104,6 +104,7 @@ type changes struct {
 	ways   *backwards
 	left   map[*Node]*left
 
+	gotten map[gets]*roaring.Bitmap
 	sure   map[ending]*roaring.Bitmap // who certainly gets to a database as found
 	served map[served]map[*inventory.Thing]bool
 	looks  map[looks]bool // whose decisions look at tags
@@ -148,9 +149,17 @@ type usage struct {
 	gains []access.Gain
 }
 
+// less are the changes that may do by themselves, each alone.
+func (u *usage) less() []access.Gain {
+	if len(u.gains) == 1 {
+		return nil
+	}
+	return u.gains
+}
+
 func (g *Graph) changing() *changes {
 	c := &changes{
-		g: g, a: g.finder(), makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{}, states: map[string]*Node{}, changed: map[changed]*Node{},
+		g: g, a: g.finder(), makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{}, states: map[string]*Node{}, changed: map[changed]*Node{}, gotten: map[gets]*roaring.Bitmap{},
 		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, reaching: g.reaching(), beyond: map[access.Gain]*roaring.Bitmap{}, looks: map[looks]bool{}, limiting: map[limit]bool{},
 	}
 	c.able = c.ableOnes()
@@ -174,9 +183,10 @@ func (g *Graph) changing() *changes {
 }
 
 // usages pairs each use of changed things with the changes that it may need:
-// one, or two of different things, in either order.
+// one, or two of different things, in either order. Those of one are first: who
+// gets somewhere by it need not make another.
 func (c *changes) usages() []*usage {
-	var all []*usage
+	var all, twice []*usage
 	finder := c.useFinder()
 	on := map[*inventory.Thing][]access.Gain{}
 	for _, gain := range c.gains {
@@ -194,13 +204,46 @@ func (c *changes) usages() []*usage {
 			for _, other := range u.on {
 				for _, second := range on[other] {
 					if other != gain.Object && c.counts(u, second) {
-						all = append(all, &usage{u, []access.Gain{gain, second}})
+						twice = append(twice, &usage{u, []access.Gain{gain, second}})
 					}
 				}
 			}
 		}
 	}
-	return all
+	return append(all, twice...)
+}
+
+// gets names what a technique leads to after a change.
+type gets struct {
+	ending
+	gain access.Gain
+}
+
+// got are the makers of a change who certainly get by it, themselves or as whom
+// they become, where a use leads.
+func (c *changes) got(u *usage, gain access.Gain) *roaring.Bitmap {
+	data := u.thing(u.technique.Yield.Data)
+	if data == nil || !data.Database() {
+		return roaring.New()
+	}
+	key := gets{ending{u.technique, c.g.Database(data.ID)}, gain}
+	if c.gotten[key] == nil {
+		c.gotten[key] = roaring.New()
+	}
+	return c.gotten[key]
+}
+
+// mark adds the ways of makers of the only change.
+func (c *changes) mark(u *usage, ways map[*Node]*trail) {
+	have := c.got(u, u.gains[0])
+	for _, w := range c.trails(ways) {
+		c.start(u, w.maker)
+		c.carry(u, 1, w)
+		c.use(u, w.end())
+		if w.level == policy.Yes {
+			have.Add(c.number(w.maker))
+		}
+	}
 }
 
 // state is a node with changes made, nil when it would have gained too much.
@@ -345,36 +388,56 @@ func (c *changes) follow(u *usage) {
 	if those.set != nil && those.set.IsEmpty() {
 		return
 	}
-	last := len(u.gains) - 1
-	open := map[*Node]policy.Certainty{} // makers of the first change for whom the use is not certain yet
-	for _, n := range c.makers[u.gains[0]] {
-		if c.leaves(n, u) && c.reaching.beyond(n).IsEmpty() {
-			continue
-		}
-		if own := c.before(n, u, &those, u.gains[:last]); own < policy.Yes {
+	if len(u.gains) == 1 {
+		c.followOne(u, &those)
+	} else {
+		c.followTwo(u, &those)
+	}
+}
+
+// open returns those makers of a change for whom a use may not be certain yet.
+func (c *changes) open(u *usage, those *eligible, makers []*Node) []*Node {
+	return slices.DeleteFunc(slices.Clone(makers), func(n *Node) bool {
+		return (those.sure != nil && c.has(those.sure, n)) || (c.leaves(n, u) && c.reaching.beyond(n).IsEmpty())
+	})
+}
+
+func (c *changes) followOne(u *usage, those *eligible) {
+	open := map[*Node]policy.Certainty{}
+	for _, n := range c.open(u, those, c.makers[u.gains[0]]) {
+		if own := c.before(n, u, those, nil); own < policy.Yes {
 			open[n] = own
 		}
 	}
-	if len(open) == 0 {
+	if ends := c.ends(u, those, c.sorted(open), c.sorted(open)); len(ends) > 0 {
+		c.mark(u, c.lead(u, 1, open, ends))
+	}
+}
+
+// followTwo leaves out who gets there by one of the changes.
+func (c *changes) followTwo(u *usage, those *eligible) {
+	enough := func(gain access.Gain) func(*Node) bool {
+		got := c.got(u, gain)
+		return func(n *Node) bool { return c.has(got, n) }
+	}
+	first := slices.DeleteFunc(c.open(u, those, c.makers[u.gains[0]]), enough(u.gains[0]))
+	if len(first) == 0 {
 		return
 	}
-	if last == 0 {
-		if ends := c.ends(u, &those, open, open); len(ends) > 0 {
-			c.mark(u, c.lead(u, 1, open, ends))
+	second := slices.DeleteFunc(c.open(u, those, c.makers[u.gains[1]]), enough(u.gains[1]))
+	second = slices.DeleteFunc(second, func(n *Node) bool { return !c.has(c.beside(u.gains[0]), n) })
+	levels := func(makers []*Node, made []access.Gain) map[*Node]policy.Certainty {
+		all := map[*Node]policy.Certainty{}
+		for _, n := range makers {
+			all[n] = c.before(n, u, those, made)
 		}
-		return
+		return all
 	}
-	second := map[*Node]policy.Certainty{}
-	for _, n := range c.makers[u.gains[1]] {
-		if c.has(c.beside(u.gains[0]), n) && (!c.leaves(n, u) || !c.reaching.beyond(n).IsEmpty()) {
-			second[n] = c.before(n, u, &those, u.gains)
-		}
-	}
-	ends := c.ends(u, &those, open, second)
+	ends := c.ends(u, those, first, second)
 	if len(ends) == 0 {
 		return
 	}
-	ways := c.lead(u, 2, second, ends)
+	ways := c.lead(u, 2, levels(second, u.gains), ends)
 	between := map[*Node]policy.Certainty{}
 	for n, w := range ways {
 		if c.how[u.gains[0]][n] != nil && u.gains[0].Key() > u.gains[1].Key() {
@@ -382,7 +445,7 @@ func (c *changes) follow(u *usage) {
 		}
 		between[n] = w.level
 	}
-	for _, w := range c.trails(c.lead(u, 1, open, between)) {
+	for _, w := range c.trails(c.lead(u, 1, levels(first, u.gains[:1]), between)) {
 		c.carry(u, 1, w)
 		end := w.end()
 		from, to := c.state(end, u.gains[:1]), c.state(end, u.gains)

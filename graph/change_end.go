@@ -71,20 +71,21 @@ func (c *changes) before(n *Node, u *usage, those *eligible, made []access.Gain)
 // ends returns the nodes for which a use is better when all changes are made
 // than when some are: of those who make the last change, and whom they reach.
 // One for whom it is certain itself then looks no further.
-func (c *changes) ends(u *usage, those *eligible, first, last map[*Node]policy.Certainty) map[*Node]policy.Certainty {
+func (c *changes) ends(u *usage, those *eligible, first, last []*Node) map[*Node]policy.Certainty {
 	ends := map[*Node]policy.Certainty{}
 	var rest []*Node
-	for _, n := range c.sorted(last) {
-		if last[n] < policy.Yes && (c.leaves(n, u) || !those.has(n) || c.end(u, n, ends) < policy.Yes) {
-			rest = append(rest, n)
+	for _, n := range last {
+		if !c.leaves(n, u) && those.has(n) && (c.end(u, n, ends) == policy.Yes || c.before(n, u, those, u.less()) == policy.Yes) {
+			continue
 		}
+		rest = append(rest, n)
 	}
 	switch {
 	case len(rest) == 0:
 	case those.narrows():
 		c.search(u, those, rest, ends)
 	default:
-		c.searchNear(u, rest, first, ends)
+		c.searchNear(u, those, first, rest, ends)
 	}
 	maps.DeleteFunc(ends, func(_ *Node, certainty policy.Certainty) bool { return certainty == policy.No })
 	return ends
@@ -139,22 +140,23 @@ func (c *changes) search(u *usage, those *eligible, makers []*Node, ends map[*No
 // searchNear looks for the nearest for whom a use gets certain, among those whom
 // a maker reaches: as nothing is demanded of them but what the changes give, it
 // could be any, so that not all are tried.
-func (c *changes) searchNear(u *usage, makers []*Node, first map[*Node]policy.Certainty, ends map[*Node]policy.Certainty) {
-	cut := map[*Node]policy.Certainty{}
+func (c *changes) searchNear(u *usage, those *eligible, first, makers []*Node, ends map[*Node]policy.Certainty) {
+	var cut []*Node
 	for _, maker := range makers {
-		all := func(n, to *Node) bool { return !c.leaves(maker, u) || others(n, to) }
-		near := nearest(maker, mostTried, all)
+		near := c.nearest(maker, mostTried+1, c.leaves(maker, u))
 		found := slices.ContainsFunc(near[:min(mostTried, len(near))], func(n *Node) bool { return c.end(u, n, ends) == policy.Yes })
 		switch {
 		case found || len(near) <= mostTried:
 		case len(u.gains) == 1:
-			cut[maker] = policy.Unknown
+			cut = append(cut, maker)
 		default:
 			cut = first
 		}
 	}
-	for _, n := range c.sorted(cut) {
-		c.cutoff(u, n)
+	for _, n := range cut {
+		if c.before(n, u, those, u.less()) < policy.Yes {
+			c.cutoff(u, n)
+		}
 	}
 }
 
@@ -168,16 +170,12 @@ func (c *changes) end(u *usage, n *Node, ends map[*Node]policy.Certainty) policy
 	if c.blind(u, n) {
 		return policy.No
 	}
-	some := u.gains
-	if len(some) == 1 {
-		some = nil
-	}
-	before := c.without(n, u, some)
-	if before == policy.Yes {
+	h := c.try(n, u.gains, u.use)
+	if h == nil {
 		return policy.No
 	}
-	switch h := c.try(n, u.gains, u.use); {
-	case certaintyOf(h) <= before:
+	switch {
+	case h.Certainty <= c.without(n, u, u.less()):
 	case h.unread():
 		to, _ := c.g.leads(h.From, h.Technique, h.Bindings)
 		c.lost = append(c.lost, lead{edge: c.a.edge(h), to: to})

@@ -12,15 +12,6 @@ func (c *changes) sorted(set map[*Node]policy.Certainty) []*Node {
 	return slices.SortedFunc(maps.Keys(set), c.reaching.compare)
 }
 
-// mark adds the ways of makers of the only change.
-func (c *changes) mark(u *usage, ways map[*Node]*trail) {
-	for _, w := range c.trails(ways) {
-		c.start(u, w.maker)
-		c.carry(u, 1, w)
-		c.use(u, w.end())
-	}
-}
-
 func (c *changes) trails(ways map[*Node]*trail) []*trail {
 	return slices.SortedFunc(maps.Values(ways), func(x, y *trail) int { return c.reaching.compare(x.maker, y.maker) })
 }

@@ -134,24 +134,23 @@ func (r *reaching) spread(set *roaring.Bitmap, n *Node) {
 	}
 }
 
-// nearest returns whom a node reaches by some first hops, the nearest first, and
-// no more than a few who are as far as the last of so many.
-func nearest(n *Node, most int, first func(n, to *Node) bool) []*Node {
-	list, seen := []*Node{n}, map[*Node]bool{n: true}
-	for done := 0; done < len(list) && len(list) <= most; {
-		level := list[done:]
-		done = len(list)
-		for _, at := range level {
-			for _, h := range at.Hyperedges {
-				for i := range h.Len() {
-					if to := h.End(i); !to.Target() && !seen[to] && (at != n || first(n, to)) {
-						seen[to] = true
-						list = append(list, to)
-					}
-				}
+// nearest returns some whom a node reaches, the nearest first, then by name.
+func (r *reaching) nearest(n *Node, most int, away bool) []*Node {
+	var list []*Node
+	seen := r.set(n)
+	level := r.next(n, away)
+	for !level.IsEmpty() {
+		numbers := roaring.AndNot(level, seen).ToArray()
+		seen.Or(level)
+		level = roaring.New()
+		for _, number := range numbers {
+			if len(list) == most {
+				return list
 			}
+			at := r.nodes[number]
+			list = append(list, at)
+			level.Or(r.next(at, false))
 		}
-		slices.SortFunc(list[done:], compareNodes) // whoever was asked first
 	}
-	return list[1:]
+	return list
 }
