@@ -62,11 +62,8 @@ func (g *Graph) change(ctx context.Context, keep *keeping, progress func(done, t
 		c := g.changing()
 		before := len(g.Nodes)
 		for _, usages := range []func() []*usage{c.lifting, c.usages} { // the few that lead on to most first
-			for _, u := range usages() {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				c.follow(u)
+			if err := c.followAll(ctx, usages()); err != nil {
+				return err
 			}
 			for _, l := range c.uses {
 				l.to.node(g)
@@ -86,37 +83,45 @@ func (g *Graph) change(ctx context.Context, keep *keeping, progress func(done, t
 	}
 }
 
-// changes is the search for such states.
+// changes is the search for such states, or a part of it that goes on beside
+// others.
 type changes struct {
-	g       *Graph
-	a       *asker
-	gains   []access.Gain                     // by kind and object
-	makers  map[access.Gain][]*Node           // who may make a change, in order
-	how     map[access.Gain]map[*Node][]*Edge // and how
-	states  map[string]*Node                  // by key
-	changed map[changed]*Node
-	tried   map[tried]*Hop                        // uses in states
-	plain   map[*Node]map[ending]policy.Certainty // hops of nodes as they are
-	finders freelist.List[*asker]                 // for those that are asked side by side
-	able    *able
+	g      *Graph
+	gains  []access.Gain                     // by kind and object
+	makers map[access.Gain][]*Node           // who may make a change, in order
+	how    map[access.Gain]map[*Node][]*Edge // and how
+
+	// What is known of the graph as found.
+	a *asker
 	*reaching
-	beyond map[access.Gain]*roaring.Bitmap
-	ways   *backwards
-	left   map[*Node]*left
-
-	gotten map[gets]*roaring.Bitmap
-	sure   map[ending]*roaring.Bitmap // who certainly gets to a database as found
-	served map[served]map[*inventory.Thing]bool
-	looks  map[looks]bool // whose decisions look at tags
-
+	able     *able
+	ways     *backwards
+	sure     map[ending]*roaring.Bitmap            // who certainly gets to a database
+	plain    map[*Node]map[ending]policy.Certainty // hops of those whom guardrails limit
+	beyond   map[access.Gain]*roaring.Bitmap       // makers and whom they reach
+	left     map[*Node]*left
+	looks    map[looks]bool // whose decisions look at tags
+	served   map[served]map[*inventory.Thing]bool
 	limiting map[limit]bool // what guardrails limit
 	placed   *places
+	finders  freelist.List[*asker] // for those that are asked side by side
 
+	states  map[string]*Node // by key
+	changed map[changed]*Node
+	tried   map[tried]*Hop // uses in states
+	enough  map[gets]*roaring.Bitmap
+
+	results
+	made map[step]bool
+	used map[used][]*Edge
+}
+
+// results are what is found of usages.
+type results struct {
 	steps []step
-	made  map[step]bool
 	uses  []lead
-	used  map[used][]*Edge
 	lost  []lead // uses that something unread would have to allow
+	got   map[gets]*roaring.Bitmap
 }
 
 type tried struct {
@@ -159,10 +164,10 @@ func (u *usage) less() []access.Gain {
 
 func (g *Graph) changing() *changes {
 	c := &changes{
-		g: g, a: g.finder(), makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{}, states: map[string]*Node{}, changed: map[changed]*Node{}, gotten: map[gets]*roaring.Bitmap{},
-		tried: map[tried]*Hop{}, plain: map[*Node]map[ending]policy.Certainty{}, made: map[step]bool{}, served: map[served]map[*inventory.Thing]bool{}, used: map[used][]*Edge{}, left: map[*Node]*left{}, reaching: g.reaching(), beyond: map[access.Gain]*roaring.Bitmap{}, looks: map[looks]bool{}, limiting: map[limit]bool{},
+		g: g, makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{},
+		reaching: g.reaching(), enough: map[gets]*roaring.Bitmap{},
 	}
-	c.able = c.ableOnes()
+	c.begin()
 	setters := map[string]*access.Actor{}
 	for _, l := range g.changes {
 		gain := c.a.gainOf(l.edge, setters)
@@ -180,6 +185,14 @@ func (g *Graph) changing() *changes {
 	}
 	slices.SortFunc(c.gains, func(x, y access.Gain) int { return cmp.Compare(x.Key(), y.Key()) })
 	return c
+}
+
+// begin makes room for what a search finds out.
+func (c *changes) begin() {
+	c.a, c.able = c.g.finder(), c.ableOnes()
+	c.plain, c.beyond, c.left = map[*Node]map[ending]policy.Certainty{}, map[access.Gain]*roaring.Bitmap{}, map[*Node]*left{}
+	c.looks, c.served, c.limiting = map[looks]bool{}, map[served]map[*inventory.Thing]bool{}, map[limit]bool{}
+	c.forget()
 }
 
 // usages pairs each use of changed things with the changes that it may need:
@@ -210,7 +223,7 @@ func (c *changes) usages() []*usage {
 			}
 		}
 	}
-	return append(all, twice...)
+	return slices.Concat(all, twice)
 }
 
 // gets names what a technique leads to after a change.
@@ -219,37 +232,42 @@ type gets struct {
 	gain access.Gain
 }
 
-// got are the makers of a change who certainly get by it, themselves or as whom
-// they become, where a use leads.
-func (c *changes) got(u *usage, gain access.Gain) *roaring.Bitmap {
+// gets names where a use leads after one of its changes, to a database.
+func (c *changes) gets(u *usage, gain access.Gain) (gets, bool) {
 	data := u.thing(u.technique.Yield.Data)
 	if data == nil || !data.Database() {
-		return roaring.New()
+		return gets{}, false
 	}
-	key := gets{ending{u.technique, c.g.Database(data.ID)}, gain}
-	if c.gotten[key] == nil {
-		c.gotten[key] = roaring.New()
-	}
-	return c.gotten[key]
+	return gets{ending{u.technique, c.g.Database(data.ID)}, gain}, true
+}
+
+// gotBy reports who certainly gets by a change, itself or as whom it becomes,
+// where a use leads.
+func (c *changes) gotBy(u *usage, gain access.Gain) func(*Node) bool {
+	key, _ := c.gets(u, gain)
+	set := c.enough[key]
+	return func(n *Node) bool { return set != nil && c.has(set, n) }
 }
 
 // mark adds the ways of makers of the only change.
 func (c *changes) mark(u *usage, ways map[*Node]*trail) {
-	have := c.got(u, u.gains[0])
+	key, some := c.gets(u, u.gains[0])
 	for _, w := range c.trails(ways) {
 		c.start(u, w.maker)
 		c.carry(u, 1, w)
 		c.use(u, w.end())
-		if w.level == policy.Yes {
-			have.Add(c.number(w.maker))
+		if some && w.level == policy.Yes {
+			if c.got[key] == nil {
+				c.got[key] = roaring.New()
+			}
+			c.got[key].Add(c.number(w.maker))
 		}
 	}
 }
 
 // state is a node with changes made, nil when it would have gained too much.
 func (c *changes) state(n *Node, gains []access.Gain) *Node {
-	key := changed{n: n}
-	copy(key.gains[:], gains)
+	key := changedBy(n, gains)
 	state, known := c.changed[key]
 	if known || !n.Actor.Fits(gains) {
 		return state
@@ -265,6 +283,12 @@ func (c *changes) state(n *Node, gains []access.Gain) *Node {
 	}
 	c.changed[key] = state
 	return state
+}
+
+func changedBy(n *Node, gains []access.Gain) changed {
+	key := changed{n: n}
+	copy(key.gains[:], gains)
+	return key
 }
 
 // changed is a node and what is changed, one after the other.
@@ -416,15 +440,11 @@ func (c *changes) followOne(u *usage, those *eligible) {
 
 // followTwo leaves out who gets there by one of the changes.
 func (c *changes) followTwo(u *usage, those *eligible) {
-	enough := func(gain access.Gain) func(*Node) bool {
-		got := c.got(u, gain)
-		return func(n *Node) bool { return c.has(got, n) }
-	}
-	first := slices.DeleteFunc(c.open(u, those, c.makers[u.gains[0]]), enough(u.gains[0]))
+	first := slices.DeleteFunc(c.open(u, those, c.makers[u.gains[0]]), c.gotBy(u, u.gains[0]))
 	if len(first) == 0 {
 		return
 	}
-	second := slices.DeleteFunc(c.open(u, those, c.makers[u.gains[1]]), enough(u.gains[1]))
+	second := slices.DeleteFunc(c.open(u, those, c.makers[u.gains[1]]), c.gotBy(u, u.gains[1]))
 	second = slices.DeleteFunc(second, func(n *Node) bool { return !c.has(c.beside(u.gains[0]), n) })
 	levels := func(makers []*Node, made []access.Gain) map[*Node]policy.Certainty {
 		all := map[*Node]policy.Certainty{}

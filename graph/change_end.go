@@ -15,13 +15,18 @@ import (
 // leaves reports whether a node leaves the changes of a usage to the role that
 // it may make: nothing in it tells the node apart.
 func (c *changes) leaves(n *Node, u *usage) bool {
+	l := c.leaving(n)
+	return l.all && !slices.ContainsFunc(u.things, func(t *inventory.Thing) bool { return l.by[t] }) &&
+		!slices.ContainsFunc(u.gains, func(g access.Gain) bool { return l.by[g.Object] })
+}
+
+func (c *changes) leaving(n *Node) *left {
 	l := c.left[n]
 	if l == nil {
 		kept := *c.a.leaving(n)
 		l, c.left[n] = &kept, &kept
 	}
-	return l.all && !slices.ContainsFunc(u.things, func(t *inventory.Thing) bool { return l.by[t] }) &&
-		!slices.ContainsFunc(u.gains, func(g access.Gain) bool { return l.by[g.Object] })
+	return l
 }
 
 // reached are whom a node reaches. Of one that leaves changes to the role that

@@ -45,25 +45,35 @@ func (c *changes) lifting() []*usage {
 func (c *changes) helped(gains []access.Gain) []*usage {
 	nodes := c.limitedNodes(gains)
 	techniques := c.limitedTechniques(gains)
-	states := make([]*Node, len(nodes))
-	for i, n := range nodes {
-		states[i] = c.state(n, gains)
-		c.allAsFound(n)
-	}
 	results := make([][]*use, len(nodes))
+	states := make([]*Node, len(nodes))
+	var ask []int
+	for i, n := range nodes {
+		before, asked := c.g.helped[changedBy(n, gains)]
+		if !asked {
+			ask = append(ask, i)
+			states[i] = c.state(n, gains)
+			c.allAsFound(n)
+		}
+		results[i] = before
+	}
 	var next atomic.Int64
 	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(nodes)) {
+	for range min(runtime.GOMAXPROCS(0), len(ask)) {
 		workers.Go(func() {
 			a := c.finders.Get(c.g.finder)
 			defer c.finders.Put(a)
-			for i := next.Add(1) - 1; int(i) < len(nodes); i = next.Add(1) - 1 {
+			for i := next.Add(1) - 1; int(i) < len(ask); i = next.Add(1) - 1 {
 				a.decider.Forget()
-				results[i] = c.better(a, nodes[i], states[i], techniques)
+				at := ask[i]
+				results[at] = c.better(a, nodes[at], states[at], techniques)
 			}
 		})
 	}
 	workers.Wait()
+	for _, at := range ask {
+		c.g.helped[changedBy(nodes[at], gains)] = results[at]
+	}
 	found := map[string]*use{}
 	for _, list := range results {
 		for _, u := range list {

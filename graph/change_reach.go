@@ -39,6 +39,14 @@ func (g *Graph) reaching() *reaching {
 	return r
 }
 
+// fork returns one that finds out for itself whom actors reach.
+func (r *reaching) fork() *reaching {
+	return &reaching{
+		nodes: r.nodes, numbers: r.numbers, whole: make([]*roaring.Bitmap, len(r.nodes)),
+		away: map[*Node]*roaring.Bitmap{}, hops: map[hopsOf]*roaring.Bitmap{},
+	}
+}
+
 func (r *reaching) number(n *Node) uint32 { return r.numbers[n.Index] }
 
 func (r *reaching) compare(a, b *Node) int { return cmp.Compare(r.number(a), r.number(b)) }

@@ -51,9 +51,6 @@ func (c *changes) lead(u *usage, made int, makers, ends map[*Node]policy.Certain
 		if len(starts) == 0 || len(wanted) == 0 {
 			continue
 		}
-		if c.ways == nil {
-			c.ways = c.reaching.backwards()
-		}
 		for n, edges := range c.ways.from(starts, wanted, level, gains, c.holds(gains, level)) {
 			found[n] = &trail{maker: n, level: level, edges: edges}
 		}
@@ -88,6 +85,11 @@ func (r *reaching) backwards() *backwards {
 		}
 	}
 	return b
+}
+
+// fork returns one for another search over the same hops.
+func (b *backwards) fork(r *reaching) *backwards {
+	return &backwards{reaching: r, into: b.into, next: make([]oneHop, len(r.nodes)), done: make([]int, len(r.nodes))}
 }
 
 // from finds the cheapest ways from some nodes to starts, which it searches

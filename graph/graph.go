@@ -22,8 +22,9 @@ type Graph struct {
 	Avoided   int     // how many were not needed: nothing could allow what they ask
 	Kept      int     // nodes whose hops were kept from before
 
-	changes    []lead // to states in which a shared thing is modified: change says which are of use
-	asked      int    // of Nodes
+	helped     map[changed][]*use // whom lifted guardrails help to do what
+	changes    []lead             // to states in which a shared thing is modified: change says which are of use
+	asked      int                // of Nodes
 	techniques []technique.Technique
 	index      *access.Index
 	plain      bool // no shortcuts
@@ -75,7 +76,7 @@ func Build(ctx context.Context, in *inventory.Inventory, o Options) (*Graph, err
 	}
 	g := &Graph{
 		Inventory: in, techniques: o.Techniques, index: access.NewIndex(in), plain: o.plain, nodes: map[string]*Node{},
-		plans: plansOf(o.Techniques), ends: sharedEnds{},
+		plans: plansOf(o.Techniques), ends: sharedEnds{}, helped: map[changed][]*use{},
 	}
 	g.singling = sync.OnceValue(func() *singlings { return singling(in, g.index.Decider()) })
 	g.boundKinds = sync.OnceValue(g.kindsBound)
@@ -152,7 +153,7 @@ func (g *Graph) order() {
 		slices.SortStableFunc(n.Hyperedges, func(a, b *Hyperedge) int { return compareEdges(a.Edge, b.Edge) })
 	}
 	g.ends.order()
-	g.ends = nil
+	g.ends, g.helped = nil, nil
 	slices.SortStableFunc(g.Unknown, compareEdges)
 	slices.SortStableFunc(g.Blocked, compareEdges)
 }
