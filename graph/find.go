@@ -128,9 +128,7 @@ func (a *asker) fewest(who access.Actor, finders []finder, b *technique.Binding,
 		if len(fewest) <= few {
 			break
 		}
-		if found := a.candidates(who, f, b, of.kind); len(found) < len(fewest) {
-			fewest = found
-		}
+		fewest = a.fewer(fewest, who, f, b, of.kind)
 	}
 	return fewest
 }
@@ -181,16 +179,24 @@ func (a *asker) suitable(h *Hop, binding int) []suitable {
 	return all
 }
 
-// candidates returns what a finder finds of a kind, by id.
-func (a *asker) candidates(who access.Actor, f finder, b *technique.Binding, kind string) []*inventory.Thing {
-	if len(f) == 1 {
-		return a.along(who, &f[0], b, kind)
-	}
+// fewer returns what a finder finds of a kind, by id, or the things at hand when
+// those are not more.
+func (a *asker) fewer(things []*inventory.Thing, who access.Actor, f finder, b *technique.Binding, kind string) []*inventory.Thing {
 	var all []*inventory.Thing
 	for i := range f {
-		all = append(all, a.along(who, &f[i], b, kind)...)
+		found := a.along(who, &f[i], b, kind)
+		switch {
+		case len(found) >= len(things):
+			return things
+		case len(f) == 1:
+			return found
+		}
+		all = append(all, found...)
 	}
-	return sorted(all)
+	if all = sorted(all); len(all) >= len(things) {
+		return things
+	}
+	return all
 }
 
 // along returns what a way leads to.

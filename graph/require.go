@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -293,9 +294,13 @@ func signedIn(kind, provider string, own bool) access.Actor {
 // owner is the account in an ARN; what AWS owns belongs to nobody's
 // guardrails but the caller's.
 func owner(arn, caller string) string {
-	part := strings.SplitN(arn, ":", 6)
-	if len(part) == 6 && part[4] != "" {
-		return part[4]
+	account := ""
+	for range 5 {
+		before, rest, found := strings.Cut(arn, ":")
+		if !found {
+			return caller
+		}
+		account, arn = before, rest
 	}
-	return caller
+	return cmp.Or(account, caller)
 }
