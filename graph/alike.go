@@ -135,11 +135,11 @@ func (a *asker) sign(b []byte, h *Hop, t *inventory.Thing, blind bool) []byte {
 	for _, place := range a.g.plan(h.Technique).places {
 		b = append(append(b, t.Attribute(place)...), 0)
 	}
-	for _, f := range h.Technique.Where {
-		b = a.signFact(b, h, f)
+	for i := range h.Technique.Where {
+		b = a.signFact(b, h, &h.Technique.Where[i])
 	}
-	for _, r := range h.Technique.Allow {
-		b = a.signCall(b, h, r, t, blind)
+	for i := range h.Technique.Allow {
+		b = a.signCall(b, h, &h.Technique.Allow[i], t, blind)
 	}
 	return b
 }
@@ -170,8 +170,8 @@ func placesOf(t *technique.Technique) []string {
 	})
 }
 
-func (a *asker) signFact(b []byte, h *Hop, f technique.Fact) []byte {
-	p := a.predicate(h, f)
+func (a *asker) signFact(b []byte, h *Hop, f *technique.Fact) []byte {
+	p := a.known(h, f)
 	b = append(b, '0'+byte(p.certainty))
 	if p.gap != nil {
 		b = append(append(append(b, p.gap.Operation...), p.gap.Region...), p.gap.Account...)
@@ -182,13 +182,13 @@ func (a *asker) signFact(b []byte, h *Hop, f technique.Fact) []byte {
 	return append(b, 0)
 }
 
-func (a *asker) signCall(b []byte, h *Hop, r technique.Requirement, t *inventory.Thing, blind bool) []byte {
+func (a *asker) signCall(b []byte, h *Hop, r *technique.Requirement, t *inventory.Thing, blind bool) []byte {
 	if r.Fact != nil {
-		return a.signFact(b, h, *r.Fact)
+		return a.signFact(b, h, r.Fact)
 	}
 	for _, group := range r.Any {
-		for _, inner := range group {
-			b = a.signCall(b, h, inner, t, blind)
+		for i := range group {
+			b = a.signCall(b, h, &group[i], t, blind)
 		}
 	}
 	if len(r.Any) > 0 || r.On != h.Technique.Bind[0].Var {

@@ -17,6 +17,7 @@ type asker struct {
 	brief   bool // nobody asks what hops rest on
 	offered map[candidates][]Value
 	fields  map[fieldKey]field
+	facts   map[factKey]*proof
 
 	suitables map[asking][]suitable
 
@@ -33,7 +34,7 @@ func ask[T any](g *Graph, f func(*asker) T) T {
 }
 
 func (g *Graph) asker() *asker {
-	return &asker{g: g, decider: g.index.Decider(), offered: map[candidates][]Value{}, fields: map[fieldKey]field{}, suitables: map[asking][]suitable{}}
+	return &asker{g: g, decider: g.index.Decider(), offered: map[candidates][]Value{}, fields: map[fieldKey]field{}, facts: map[factKey]*proof{}, suitables: map[asking][]suitable{}}
 }
 
 // finder is an asker that shows nothing of what hops rest on, and so need not

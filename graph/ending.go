@@ -35,7 +35,7 @@ func (a *asker) endingsOf(h *Hop, r technique.Requirement) [][]access.Check {
 	}
 	var set []access.Check
 	for _, action := range r.Action {
-		c := a.check(h, r, action)
+		c := a.check(h, &r, action)
 		if a.decider.Decide(c).Verdict.Certainty != policy.No {
 			set = append(set, c)
 		}

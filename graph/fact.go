@@ -12,8 +12,8 @@ import (
 )
 
 // fact decides a fact of a technique.
-func (a *asker) fact(h *Hop, f technique.Fact) proof {
-	p := a.predicate(h, f)
+func (a *asker) fact(h *Hop, f *technique.Fact) proof {
+	p := a.known(h, f)
 	if a.brief {
 		return p
 	}
@@ -37,6 +37,30 @@ func (a *asker) fact(h *Hop, f technique.Fact) proof {
 	return p
 }
 
+// known is the predicate of a fact of the catalogue. What fields say of a thing
+// is kept, since many hops ask for it.
+func (a *asker) known(h *Hop, f *technique.Fact) proof {
+	if f.Field == "" {
+		return a.predicate(h, *f)
+	}
+	key := factKey{f, a.value(h, f.Of).Thing}
+	p := a.facts[key]
+	if p == nil {
+		found := a.field(h, *f)
+		p = &found
+		if len(a.facts) >= mostFields {
+			clear(a.facts)
+		}
+		a.facts[key] = p
+	}
+	return *p
+}
+
+type factKey struct {
+	fact *technique.Fact
+	of   *inventory.Thing
+}
+
 func (a *asker) predicate(h *Hop, f technique.Fact) proof {
 	switch {
 	case f.Field != "":
@@ -51,14 +75,14 @@ func (a *asker) predicate(h *Hop, f technique.Fact) proof {
 		return holds(administrator(h.From))
 	case len(f.Any) > 0:
 		var p proof
-		for _, inner := range f.Any {
-			p.or(a.fact(h, inner))
+		for i := range f.Any {
+			p.or(a.fact(h, &f.Any[i]))
 		}
 		return p
 	}
 	p := holds(true)
-	for _, inner := range f.None {
-		switch q := a.predicate(h, inner); q.certainty {
+	for i := range f.None {
+		switch q := a.known(h, &f.None[i]); q.certainty {
 		case policy.Yes:
 			return proof{}
 		case policy.No:
@@ -154,7 +178,7 @@ func (a *asker) fieldOf(t *inventory.Thing, path string) (any, bool, *policy.Mis
 	return kept.value, kept.present, kept.missing
 }
 
-// mostFields bounds the fields that an asker keeps.
+// mostFields bounds the fields and facts that an asker keeps.
 const mostFields = 1 << 14
 
 type fieldKey struct {

@@ -69,8 +69,8 @@ func (g *Graph) Hop(e *Edge) *Hop {
 func (a *asker) try(n *Node, t *technique.Technique, b Bindings) *Hop {
 	h := &Hop{From: n, Technique: t, Bindings: b}
 	p := proof{certainty: policy.Yes}
-	for _, f := range t.Where {
-		if p.and(a.fact(h, f)); p.certainty == policy.No {
+	for i := range t.Where {
+		if p.and(a.fact(h, &t.Where[i])); p.certainty == policy.No {
 			break
 		}
 	}

@@ -184,19 +184,24 @@ func (a *asker) powerless(h *Hop) bool {
 
 // fails reports whether something of what is demanded cannot hold.
 func (a *asker) fails(h *Hop, d *demands) bool {
-	no := func(f *technique.Fact) bool { return a.predicate(h, *f).certainty == policy.No }
+	no := func(f *technique.Fact) bool { return a.known(h, f).certainty == policy.No }
 	return slices.ContainsFunc(d.fixed, no) || slices.ContainsFunc(d.facts, no) ||
-		slices.ContainsFunc(d.calls, func(r *technique.Requirement) bool { return a.hopeless(h, *r) })
+		slices.ContainsFunc(d.calls, func(r *technique.Requirement) bool { return a.hopeless(h, r) })
 }
 
 // hopeless reports whether a requirement cannot hold, whatever the conditions.
-func (a *asker) hopeless(h *Hop, r technique.Requirement) bool {
+func (a *asker) hopeless(h *Hop, r *technique.Requirement) bool {
 	switch {
 	case r.Fact != nil:
-		return a.predicate(h, *r.Fact).certainty == policy.No
+		return a.known(h, r.Fact).certainty == policy.No
 	case len(r.Any) > 0:
 		return !slices.ContainsFunc(r.Any, func(group []technique.Requirement) bool {
-			return !slices.ContainsFunc(group, func(inner technique.Requirement) bool { return a.hopeless(h, inner) })
+			for i := range group {
+				if a.hopeless(h, &group[i]) {
+					return false
+				}
+			}
+			return true
 		})
 	}
 	if r.If != "" {
@@ -204,7 +209,7 @@ func (a *asker) hopeless(h *Hop, r technique.Requirement) bool {
 			return false
 		}
 	}
-	c := question(h, r)
+	c := question(h, *r)
 	return !slices.ContainsFunc(r.Action, func(action string) bool {
 		c.Action = action
 		return !a.decider.Hopeless(c)

@@ -122,40 +122,44 @@ func verdict(v policy.Verdict, forwarded bool) proof {
 // split returns a requirement with alternatives on something new of which
 // others speak too: each alternative must be decided with those, since all must
 // hold for one and the same name. It returns -1 when there is none.
-func split(h *Hop, list []technique.Requirement) int {
-	return slices.IndexFunc(list, func(r technique.Requirement) bool {
+func split(h *Hop, list []*technique.Requirement) int {
+	return slices.IndexFunc(list, func(r *technique.Requirement) bool {
 		return slices.ContainsFunc(r.Any, func(group []technique.Requirement) bool {
 			return slices.ContainsFunc(group, func(inner technique.Requirement) bool { return h.Bindings[inner.On].Pattern != "" })
 		})
 	})
 }
 
-// requirements decides all requirements. Those on one new thing are decided
-// together, since they must hold for one and the same name.
+// requirements decides all requirements.
 func (a *asker) requirements(h *Hop, list []technique.Requirement) proof {
+	return a.all(h, pointers(list))
+}
+
+func pointers(list []technique.Requirement) []*technique.Requirement {
+	all := make([]*technique.Requirement, len(list))
+	for i := range list {
+		all[i] = &list[i]
+	}
+	return all
+}
+
+// all decides all requirements. Those on one new thing are decided together,
+// since they must hold for one and the same name.
+func (a *asker) all(h *Hop, list []*technique.Requirement) proof {
 	if i := split(h, list); i >= 0 {
 		best := proof{}
 		for _, group := range list[i].Any {
-			best.or(a.requirements(h, slices.Concat(list[:i], group, list[i+1:])))
+			best.or(a.all(h, slices.Concat(list[:i], pointers(group), list[i+1:])))
 		}
 		return best
 	}
 	whole := proof{certainty: policy.Yes}
-	groups := map[string][]technique.Requirement{}
 	for _, r := range list {
-		if togetherOn(h, r) {
-			groups[r.On] = append(groups[r.On], r)
-		}
-	}
-	done := map[string]bool{}
-	for _, r := range list {
-		if group := groups[r.On]; len(group) > 1 && togetherOn(h, r) {
-			if !done[r.On] {
-				done[r.On] = true
-				whole.and(a.jointly(h, group))
-			}
-		} else {
+		switch group := sharing(h, list, r); {
+		case len(group) < 2:
 			whole.and(a.requirement(h, r))
+		case group[0] == r:
+			whole.and(a.jointly(h, group))
 		}
 		if whole.certainty == policy.No {
 			return whole
@@ -164,17 +168,35 @@ func (a *asker) requirements(h *Hop, list []technique.Requirement) proof {
 	return whole
 }
 
-// togetherOn reports whether a requirement is one call on a new thing, by the
-// actor or a service that it starts.
-func togetherOn(h *Hop, r technique.Requirement) bool {
-	_, byOther := h.Bindings[r.By]
-	return h.Bindings[r.On].Pattern != "" && len(r.Action) == 1 && r.Any == nil && r.Fact == nil && !byOther
+// sharing returns the requirements that must be decided together with one on
+// something new.
+func sharing(h *Hop, list []*technique.Requirement, r *technique.Requirement) []*technique.Requirement {
+	if !togetherOn(h, r) {
+		return nil
+	}
+	var group []*technique.Requirement
+	for _, other := range list {
+		if other.On == r.On && togetherOn(h, other) {
+			group = append(group, other)
+		}
+	}
+	return group
 }
 
-func (a *asker) jointly(h *Hop, group []technique.Requirement) proof {
-	var checks []access.Check
-	for _, r := range group {
-		checks = append(checks, a.check(h, r, r.Action[0]))
+// togetherOn reports whether a requirement is one call on a new thing, by the
+// actor or a service that it starts.
+func togetherOn(h *Hop, r *technique.Requirement) bool {
+	if len(r.Action) != 1 || r.Any != nil || r.Fact != nil || h.Bindings[r.On].Pattern == "" {
+		return false
+	}
+	_, byOther := h.Bindings[r.By]
+	return !byOther
+}
+
+func (a *asker) jointly(h *Hop, group []*technique.Requirement) proof {
+	checks := make([]access.Check, len(group))
+	for i, r := range group {
+		checks[i] = a.check(h, r, r.Action[0])
 	}
 	whole := proof{certainty: policy.Yes}
 	for _, result := range a.decider.DecideAll(checks) {
@@ -183,10 +205,10 @@ func (a *asker) jointly(h *Hop, group []technique.Requirement) proof {
 	return whole
 }
 
-func (a *asker) requirement(h *Hop, r technique.Requirement) proof {
+func (a *asker) requirement(h *Hop, r *technique.Requirement) proof {
 	switch {
 	case r.Fact != nil:
-		return a.fact(h, *r.Fact)
+		return a.fact(h, r.Fact)
 	case len(r.Any) > 0:
 		best := proof{}
 		for _, group := range r.Any {
@@ -224,9 +246,9 @@ func unbound(h *Hop, name string) proof {
 }
 
 // check is the question that a requirement asks for a hop.
-func (a *asker) check(h *Hop, r technique.Requirement, action string) access.Check {
+func (a *asker) check(h *Hop, r *technique.Requirement, action string) access.Check {
 	expand := func(s string) string { return h.Bindings.Expand(s, h.From) }
-	c := question(h, r)
+	c := question(h, *r)
 	c.Action, c.Via = action, expand(r.Via)
 	for key, values := range r.Context {
 		if c.Context == nil {
