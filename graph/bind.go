@@ -153,11 +153,15 @@ func (a *asker) bind(h *Hop, made int, fit fits, f func(Bindings)) {
 	if fit != nil && made > 0 && (a.aside(h, made) || a.pruned(h, made)) {
 		return
 	}
-	if made == len(h.Technique.Bind) {
+	all := h.Technique.Bind
+	if made == len(all) {
 		f(h.Bindings)
 		return
 	}
-	next := &h.Technique.Bind[made]
+	if fit != nil {
+		all = a.g.plan(h.Technique).bind
+	}
+	next := &all[made]
 	if fit != nil && byKind(next) {
 		for _, t := range fit[made] {
 			h.Bindings[next.Var] = Value{Thing: t}

@@ -22,14 +22,15 @@ type way struct {
 	service   string   // that makes the call, empty for the actor
 }
 
-// findersOf lists the finders for a binding of a technique.
-func findersOf(t *technique.Technique, binding int) []finder {
-	b := &t.Bind[binding]
+// findersOf lists the finders for the first of the bindings of a technique that
+// are left.
+func findersOf(t *technique.Technique, left []technique.Binding) []finder {
+	b := &left[0]
 	if len(b.Kind) == 0 || b.Optional {
 		return nil
 	}
 	relations := map[string][]string{b.Var: {}}
-	for _, later := range t.Bind[binding+1:] {
+	for _, later := range left[1:] {
 		from, on := relations[later.Of]
 		switch {
 		case !on:
@@ -92,7 +93,7 @@ type fits [][]*inventory.Thing
 func (a *asker) fitting(h *Hop) fits {
 	all := make(fits, len(h.Technique.Bind))
 	for i := range all {
-		if !byKind(&h.Technique.Bind[i]) {
+		if !byKind(&a.g.plan(h.Technique).bind[i]) {
 			continue
 		}
 		if all[i] = a.fittingFor(h, i); len(all[i]) == 0 {
@@ -104,8 +105,8 @@ func (a *asker) fitting(h *Hop) fits {
 
 // fittingFor finds those of one binding, by kind and id.
 func (a *asker) fittingFor(h *Hop, binding int) []*inventory.Thing {
-	p, b := a.g.plan(h.Technique), &h.Technique.Bind[binding]
-	alone := &p.alone[binding]
+	p := a.g.plan(h.Technique)
+	b, alone := &p.bind[binding], &p.alone[binding]
 	var fit []*inventory.Thing
 	for _, of := range a.suitable(h, binding) {
 		for _, t := range a.fewest(h.From.Actor, p.finds[binding], b, of) {
@@ -149,7 +150,8 @@ type suitable struct {
 // suitable returns what a binding offers, but for the things that a fact
 // excludes whoever asks.
 func (a *asker) suitable(h *Hop, binding int) []suitable {
-	b, alone := &h.Technique.Bind[binding], &a.g.plan(h.Technique).alone[binding]
+	p := a.g.plan(h.Technique)
+	b, alone := &p.bind[binding], &p.alone[binding]
 	key := asking{alone, h.From.Actor.Account}
 	if b.Account == "any" {
 		key.account = ""

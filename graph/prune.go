@@ -15,6 +15,7 @@ import (
 // further bindings. It changes no answer, only how soon a no is known; what is
 // left is tried in full.
 type plan struct {
+	bind   []technique.Binding
 	own    [][]string         // alternatives of actions that only the actor's own policies can allow
 	facts  [][]technique.Fact // by number of bindings
 	alone  []demands          // by binding by kind: of its things alone
@@ -55,15 +56,19 @@ func (g *Graph) plan(t *technique.Technique) *plan {
 }
 
 func planOf(t *technique.Technique) *plan {
-	p := &plan{facts: make([][]technique.Fact, len(t.Bind)+1), alone: make([]demands, len(t.Bind)), joint: make([]demands, len(t.Bind)+1)}
+	p := &plan{
+		bind: ordered(t.Bind), facts: make([][]technique.Fact, len(t.Bind)+1),
+		alone: make([]demands, len(t.Bind)), joint: make([]demands, len(t.Bind)+1),
+	}
 	var names []string
 	for i := range t.Where {
 		f := &t.Where[i]
 		names = appendVariables(names[:0], f)
-		at := depth(t, names)
+		at := depth(t.Bind, names)
 		p.facts[at] = append(p.facts[at], *f)
-		switch d := p.demandsOf(t, at, names); {
-		case at > 0 && only(f, t.Bind[at-1].Var):
+		at = depth(p.bind, names)
+		switch d := p.demandsOf(at, names); {
+		case at > 0 && only(f, p.bind[at-1].Var):
 			d.fixed = append(d.fixed, f)
 		default:
 			d.facts = append(d.facts, f)
@@ -72,7 +77,7 @@ func planOf(t *technique.Technique) *plan {
 	for i := range t.Allow {
 		r := &t.Allow[i]
 		names = appendNeeds(names[:0], r)
-		d := p.demandsOf(t, depth(t, names), names)
+		d := p.demandsOf(depth(p.bind, names), names)
 		d.calls = append(d.calls, r)
 		if ownOnly(t, *r) {
 			p.own = append(p.own, r.Action)
@@ -81,15 +86,31 @@ func planOf(t *technique.Technique) *plan {
 	if p.alike = alikeOf(t); p.alike {
 		p.on, p.places = actionsOn(t.Allow, t.Bind[0].Var), placesOf(t)
 	}
-	for i := range t.Bind {
-		p.finds = append(p.finds, findersOf(t, i))
+	for i := range p.bind {
+		p.finds = append(p.finds, findersOf(t, p.bind[i:]))
 	}
 	return p
 }
 
+// ordered puts what the actor names itself right behind what it is named after,
+// so that it is asked about once and not for all that is bound later.
+func ordered(bind []technique.Binding) []technique.Binding {
+	var order []technique.Binding
+	for i := range bind {
+		b := &bind[i]
+		if b.New == "" || i == 0 {
+			order = append(order, *b)
+			continue
+		}
+		at := max(depth(order, append(technique.Variables(b.New), b.Of)), 1) // the first binding stays the first
+		order = slices.Insert(order, at, *b)
+	}
+	return order
+}
+
 // demandsOf is where something belongs that is about some variables.
-func (p *plan) demandsOf(t *technique.Technique, depth int, variables []string) *demands {
-	if depth == 0 || !byKind(&t.Bind[depth-1]) || slices.ContainsFunc(t.Bind[:depth-1], func(b technique.Binding) bool { return slices.Contains(variables, b.Var) }) {
+func (p *plan) demandsOf(depth int, variables []string) *demands {
+	if depth == 0 || !byKind(&p.bind[depth-1]) || slices.ContainsFunc(p.bind[:depth-1], func(b technique.Binding) bool { return slices.Contains(variables, b.Var) }) {
 		return &p.joint[depth]
 	}
 	return &p.alone[depth-1]
@@ -112,9 +133,9 @@ func only(f *technique.Fact, variable string) bool {
 }
 
 // depth is how many bindings it takes until all the variables have values.
-func depth(t *technique.Technique, variables []string) int {
-	for i := len(t.Bind) - 1; i >= 0; i-- {
-		if slices.Contains(variables, t.Bind[i].Var) {
+func depth(bind []technique.Binding, variables []string) int {
+	for i := len(bind) - 1; i >= 0; i-- {
+		if slices.Contains(variables, bind[i].Var) {
 			return i + 1
 		}
 	}
