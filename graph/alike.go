@@ -63,7 +63,7 @@ func placeOnly(template, variable string) bool {
 // actor, and has the others follow.
 func (a *asker) askAlike(n *Node, t *technique.Technique, f *found) {
 	h := &Hop{From: n, Technique: t, Bindings: Bindings{}}
-	if a.powerless(h) || a.pruned(h, 0) {
+	if a.pruned(h, 0) {
 		return
 	}
 	fit := a.fitting(h)

@@ -76,7 +76,7 @@ func (a *asker) askAll(n *Node) found {
 
 // ask adds the hops that a technique gives a node.
 func (a *asker) ask(n *Node, t *technique.Technique, f *found) {
-	if a.passes(n, t) {
+	if a.passes(n, t) || (!a.g.plain && a.powerless(n, t)) {
 		return
 	}
 	if a.brief && a.g.plan(t).alike {

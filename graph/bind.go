@@ -139,7 +139,7 @@ func (a *asker) each(n *Node, t *technique.Technique, early bool, f func(Binding
 		a.bind(h, 0, nil, f)
 		return
 	}
-	if a.powerless(h) || a.pruned(h, 0) {
+	if a.pruned(h, 0) {
 		return
 	}
 	if fit := a.fitting(h); fit != nil {

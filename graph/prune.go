@@ -15,15 +15,15 @@ import (
 // further bindings. It changes no answer, only how soon a no is known; what is
 // left is tried in full.
 type plan struct {
-	bind   []technique.Binding
-	own    [][]string         // alternatives of actions that only the actor's own policies can allow
-	facts  [][]technique.Fact // by number of bindings
-	alone  []demands          // by binding by kind: of its things alone
-	joint  []demands          // by number of bindings: the others
-	finds  [][]finder         // by binding
-	alike  bool               // what comes of one thing comes of all that are alike
-	on     []string           // then: the actions of calls on them,
-	places []string           // and what is looked at of where they are
+	bind   []technique.Binding // in the order in which they are made
+	own    [][]string          // alternatives of actions that only the actor's own policies can allow
+	facts  [][]technique.Fact  // by number of bindings
+	alone  []demands           // by binding by kind: of its things alone
+	joint  []demands           // by number of bindings: the others
+	finds  [][]finder          // by binding
+	alike  bool                // what comes of one thing comes of all that are alike
+	on     []string            // then: the actions of calls on them,
+	places []string            // and what is looked at of where they are
 }
 
 // demands are facts and calls that a technique demands together.
@@ -197,9 +197,9 @@ func (a *asker) pruned(h *Hop, bindings int) bool {
 
 // powerless reports whether the actor's own policies lack what only they can
 // allow.
-func (a *asker) powerless(h *Hop) bool {
-	return slices.ContainsFunc(a.g.plan(h.Technique).own, func(actions []string) bool {
-		return !slices.ContainsFunc(actions, func(action string) bool { return a.decider.Offers(h.From.Actor, action) })
+func (a *asker) powerless(n *Node, t *technique.Technique) bool {
+	return slices.ContainsFunc(a.g.plan(t).own, func(actions []string) bool {
+		return !slices.ContainsFunc(actions, func(action string) bool { return a.decider.Offers(n.Actor, action) })
 	})
 }
 
