@@ -209,7 +209,7 @@ func (c *changes) usages() []*usage {
 		if technique.Lifts(gain.Kind) {
 			continue
 		}
-		for _, u := range finder.of(gain.Object) {
+		for _, u := range finder.of(gain) {
 			if !c.counts(u, gain) {
 				continue
 			}

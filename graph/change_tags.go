@@ -8,6 +8,18 @@ import (
 	"github.com/iamreach/iamreach/graph/technique"
 )
 
+// mayCount reports whether what was changed of a thing may count for some use by
+// a technique, whatever it is to it.
+func (c *changes) mayCount(t *technique.Technique, gain access.Gain) bool {
+	switch gain.Kind {
+	case technique.GainRetagged:
+		return slices.ContainsFunc(technique.Actions(t.Allow), func(action string) bool { return c.a.decider.AsksTags(gain.Object, action) })
+	case technique.GainKeyGrant:
+		return slices.ContainsFunc(technique.Actions(t.Allow), access.OwnGrantFor)
+	}
+	return true
+}
+
 // counts reports whether what was changed of a thing counts when a use is
 // decided: tags where some policy may look at them, a grant where it is for some
 // call.

@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"cmp"
+	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -17,6 +19,7 @@ type use struct {
 	region    string
 	on        []*inventory.Thing // those on which calls must be allowed, by id
 	who       *Node              // whose things those are, nil for anybody's
+	named     string
 }
 
 // isFor reports whether a node could be the actor.
@@ -43,25 +46,34 @@ func (u *use) bindings(n *Node) (Bindings, bool) {
 
 // useFinder finds the uses of things.
 type useFinder struct {
-	c     *changes
-	found map[*inventory.Thing][]*use
-	all   map[string]*use
+	c       *changes
+	found   map[usesOf][]*use
+	all     map[string]*use // by key
+	numbers map[*inventory.Thing]uint64
+	key     []byte
+}
+
+// usesOf are the uses of a thing for which a kind of change counts.
+type usesOf struct {
+	thing  *inventory.Thing
+	change string
 }
 
 func (c *changes) useFinder() *useFinder {
-	return &useFinder{c: c, found: map[*inventory.Thing][]*use{}, all: map[string]*use{}}
+	return &useFinder{c: c, found: map[usesOf][]*use{}, all: map[string]*use{}, numbers: map[*inventory.Thing]uint64{}}
 }
 
-// of returns the uses of a thing: what techniques demand of it, with all that
-// has to do with it.
-func (f *useFinder) of(t *inventory.Thing) []*use {
-	if list, have := f.found[t]; have {
+// of returns the uses of a thing that is changed: what techniques demand of it,
+// with all that has to do with it.
+func (f *useFinder) of(gain access.Gain) []*use {
+	t, key := gain.Object, usesOf{gain.Object, gain.Kind}
+	if list, have := f.found[key]; have {
 		return list
 	}
 	var list []*use
 	for i := range f.c.g.techniques {
 		tech := &f.c.g.techniques[i]
-		if technique.Shared(tech.Yield.Gain) {
+		if technique.Shared(tech.Yield.Gain) || !f.c.mayCount(tech, gain) {
 			continue
 		}
 		variables := calledOn(tech.Allow)
@@ -78,11 +90,19 @@ func (f *useFinder) of(t *inventory.Thing) []*use {
 	}
 	slices.SortFunc(list, func(x, y *use) int { return strings.Compare(x.text(), y.text()) })
 	list = slices.Compact(list)
-	f.found[t] = list
+	f.found[key] = list
 	return list
 }
 
+// text names the use.
 func (u *use) text() string {
+	if u.named == "" {
+		u.named = u.name()
+	}
+	return u.named
+}
+
+func (u *use) name() string {
 	parts := []string{u.technique.ID, u.region}
 	if u.who != nil {
 		parts = append(parts, u.who.ID, u.who.State())
@@ -146,7 +166,7 @@ func (f *useFinder) only(t *technique.Technique, binding int, thing *inventory.T
 }
 
 func compareThings(x, y *inventory.Thing) int {
-	return strings.Compare(x.Kind+" "+x.ID, y.Kind+" "+y.ID)
+	return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.ID, y.ID))
 }
 
 // homeOf is the account of the things that a technique takes from the actor's
@@ -172,7 +192,9 @@ type binder struct {
 }
 
 func (b *binder) bind(made int) {
-	if slices.ContainsFunc(b.f.c.g.plan(b.t).facts[made], func(f technique.Fact) bool { return b.f.c.fails(b.t, f, b.bound) }) {
+	p := b.f.c.g.plan(b.t)
+	if slices.ContainsFunc(p.facts[made], func(f technique.Fact) bool { return b.f.c.fails(b.t, f, b.bound) }) ||
+		b.refused(&p.joint[made]) || (made > 0 && b.refused(&p.alone[made-1])) {
 		return
 	}
 	if made == len(b.t.Bind) {
@@ -194,6 +216,10 @@ func (b *binder) bind(made int) {
 		b.bind(made + 1)
 	}
 	delete(b.bound, next.Var)
+}
+
+func (b *binder) refused(d *demands) bool {
+	return slices.ContainsFunc(d.calls, func(r *technique.Requirement) bool { return b.f.c.refuses(b.t, *r, b.bound) })
 }
 
 func (b *binder) values(made int, next *technique.Binding) []Value {
@@ -228,31 +254,38 @@ func (b *binder) add() {
 	}
 	slices.SortFunc(u.on, compareThings)
 	u.on = slices.Compact(u.on)
-	if same := b.f.all[u.text()]; same != nil {
+	key := b.f.keyOf(u)
+	if same := b.f.all[key]; same != nil {
 		b.uses = append(b.uses, same)
 		return
 	}
-	if b.f.c.never(u, b.bound) {
+	if t := networkOf(u.technique, b.bound); t != nil && b.f.c.g.exposure(t).Impossible {
 		return
 	}
-	b.f.all[u.text()] = u
+	b.f.all[key] = u
 	b.uses = append(b.uses, u)
 }
 
-// never reports whether a use can be nobody's.
-func (c *changes) never(u *use, b Bindings) bool {
-	if t := networkOf(u.technique, b); t != nil && c.g.exposure(t).Impossible {
-		return true
+// keyOf tells a use from others, in less than its text.
+func (f *useFinder) keyOf(u *use) string {
+	f.key = append(append(f.key[:0], u.technique.ID...), u.region...)
+	for _, t := range u.things {
+		number := f.numbers[t]
+		if number == 0 {
+			number = uint64(len(f.numbers) + 1)
+			f.numbers[t] = number
+		}
+		f.key = binary.AppendUvarint(append(f.key, 0), number)
 	}
-	return slices.ContainsFunc(u.technique.Allow, func(r technique.Requirement) bool { return c.refuses(u, r, b) })
+	return string(f.key)
 }
 
 // refuses reports whether what others than the actor must be allowed cannot be:
 // a service on a thing, or a principal that calls itself.
-func (c *changes) refuses(u *use, r technique.Requirement, b Bindings) bool {
+func (c *changes) refuses(t *technique.Technique, r technique.Requirement, b Bindings) bool {
 	if len(r.Any) > 0 {
 		return !slices.ContainsFunc(r.Any, func(group []technique.Requirement) bool {
-			return !slices.ContainsFunc(group, func(inner technique.Requirement) bool { return c.refuses(u, inner, b) })
+			return !slices.ContainsFunc(group, func(inner technique.Requirement) bool { return c.refuses(t, inner, b) })
 		})
 	}
 	if len(r.Action) == 0 || r.Trusting || r.If != "" {
@@ -266,7 +299,7 @@ func (c *changes) refuses(u *use, r technique.Requirement, b Bindings) bool {
 	if by == nil {
 		return false
 	}
-	h := &Hop{From: &Node{Actor: access.Actor{Account: by.Account, Partition: by.Partition}}, Technique: u.technique, Bindings: b}
+	h := &Hop{From: &Node{Actor: access.Actor{Account: by.Account, Partition: by.Partition}}, Technique: t, Bindings: b}
 	question := question(h, r)
 	return !slices.ContainsFunc(r.Action, func(action string) bool {
 		question.Action = action
