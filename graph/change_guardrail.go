@@ -293,7 +293,7 @@ func (c *changes) holds(gains []access.Gain, level policy.Certainty) func(oneHop
 		return nil
 	}
 	return func(h oneHop) bool {
-		e := h.Hop(h.number)
+		e := h.Hop(int(h.number))
 		state := c.state(e.From, gains)
 		return state != nil && c.a.try(state, e.Technique, e.Bindings()).Certainty >= level
 	}

@@ -2,8 +2,9 @@ package graph
 
 import (
 	"cmp"
-	"container/heap"
 	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/technique"
@@ -51,7 +52,7 @@ func (c *changes) lead(u *usage, made int, makers, ends map[*Node]policy.Certain
 		if len(starts) == 0 || len(wanted) == 0 {
 			continue
 		}
-		for n, edges := range c.ways.from(starts, wanted, level, gains, c.holds(gains, level)) {
+		for n, edges := range c.ways.from(starts, wanted, c.beside(gains[made-1]), level, gains, c.holds(gains, level)) {
 			found[n] = &trail{maker: n, level: level, edges: edges}
 		}
 	}
@@ -70,16 +71,17 @@ type backwards struct {
 // oneHop is one of the hops of a hyperedge.
 type oneHop struct {
 	*Hyperedge
-	number int
+	number int32
+	from   uint32 // the number of its node
 }
 
 func (r *reaching) backwards() *backwards {
 	b := &backwards{reaching: r, into: make([][]oneHop, len(r.nodes)), next: make([]oneHop, len(r.nodes)), done: make([]int, len(r.nodes))}
-	for _, n := range r.nodes {
+	for at, n := range r.nodes {
 		for _, h := range n.Hyperedges {
 			for i := range h.Len() {
 				if to := h.End(i); !to.Target() && to != n {
-					b.into[r.number(to)] = append(b.into[r.number(to)], oneHop{h, i})
+					b.into[r.number(to)] = append(b.into[r.number(to)], oneHop{h, int32(i), uint32(at)})
 				}
 			}
 		}
@@ -92,18 +94,18 @@ func (b *backwards) fork(r *reaching) *backwards {
 	return &backwards{reaching: r, into: b.into, next: make([]oneHop, len(r.nodes)), done: make([]int, len(r.nodes))}
 }
 
-// from finds the cheapest ways from some nodes to starts, which it searches
-// backwards, over hops that are certain enough.
-func (b *backwards) from(starts []*Node, wanted map[*Node]bool, level policy.Certainty, gains []access.Gain, holds func(oneHop) bool) map[*Node][]*Edge {
+// from finds the cheapest ways from wanted nodes to starts, which it searches
+// backwards, over hops that are certain enough, and over nodes within a set: who
+// is wanted reaches no others.
+func (b *backwards) from(starts []*Node, wanted map[*Node]bool, within *roaring.Bitmap, level policy.Certainty, gains []access.Gain, holds func(oneHop) bool) map[*Node][]*Edge {
 	b.count++
 	var queue spots
 	for _, n := range starts {
-		queue = append(queue, spot{n: b.number(n)})
+		queue.push(spot{n: b.number(n)})
 	}
-	heap.Init(&queue)
 	found := map[*Node][]*Edge{}
 	for len(queue) > 0 && len(found) < len(wanted) {
-		at := heap.Pop(&queue).(spot)
+		at := queue.pop()
 		if b.done[at.n] == b.count {
 			continue
 		}
@@ -112,12 +114,11 @@ func (b *backwards) from(starts []*Node, wanted map[*Node]bool, level policy.Cer
 			found[n] = b.along(at.n)
 		}
 		for i, h := range b.into[at.n] {
-			from := b.number(h.From)
-			if b.done[from] == b.count || h.Certainty < level {
+			if b.done[h.from] == b.count || h.Certainty < level {
 				continue
 			}
-			if h.From.Actor.Fits(gains) && (holds == nil || holds(h)) {
-				heap.Push(&queue, spot{n: from, next: h, to: at.n, order: i, cost: at.cost + h.Cost, hops: at.hops + 1})
+			if within.Contains(h.from) && h.From.Actor.Fits(gains) && (holds == nil || holds(h)) {
+				queue.push(spot{n: h.from, next: h, to: at.n, order: i, cost: at.cost + h.Cost, hops: at.hops + 1})
 			}
 		}
 	}
@@ -126,8 +127,8 @@ func (b *backwards) from(starts []*Node, wanted map[*Node]bool, level policy.Cer
 
 func (b *backwards) along(number uint32) []*Edge {
 	var edges []*Edge
-	for at := b.next[number]; at.Hyperedge != nil; at = b.next[b.number(at.End(at.number))] {
-		edges = append(edges, at.Hop(at.number))
+	for at := b.next[number]; at.Hyperedge != nil; at = b.next[b.number(at.End(int(at.number)))] {
+		edges = append(edges, at.Hop(int(at.number)))
 	}
 	return edges
 }
@@ -141,12 +142,11 @@ type spot struct {
 	cost, hops int
 }
 
-// spots is a heap: the cheapest first, then the first by name.
+// spots is a heap: the cheapest first, then the first by name. Many are pushed,
+// which container/heap would each put into an interface.
 type spots []spot
 
-func (s spots) Len() int      { return len(s) }
-func (s spots) Swap(i, j int) { s[i], s[j] = s[j], s[i] }
-func (s spots) Less(i, j int) bool {
+func (s spots) less(i, j int) bool {
 	x, y := &s[i], &s[j]
 	order := cmp.Or(cmp.Compare(x.cost, y.cost), cmp.Compare(x.hops, y.hops), cmp.Compare(x.n, y.n))
 	if order == 0 && x.next.Hyperedge != nil && y.next.Hyperedge != nil { // whoever was asked first
@@ -155,12 +155,31 @@ func (s spots) Less(i, j int) bool {
 	return order < 0
 }
 
-// Push implements heap.Interface.
-func (s *spots) Push(x any) { *s = append(*s, x.(spot)) }
+func (s *spots) push(x spot) {
+	all := append(*s, x)
+	for i := len(all) - 1; i > 0 && all.less(i, (i-1)/2); i = (i - 1) / 2 {
+		all[i], all[(i-1)/2] = all[(i-1)/2], all[i]
+	}
+	*s = all
+}
 
-// Pop implements heap.Interface.
-func (s *spots) Pop() any {
-	last := (*s)[len(*s)-1]
-	*s = (*s)[:len(*s)-1]
-	return last
+func (s *spots) pop() spot {
+	all := *s
+	first, last := all[0], len(all)-1
+	all[0], all = all[last], all[:last]
+	for i := 0; ; {
+		least := i
+		for _, child := range [...]int{2*i + 1, 2*i + 2} {
+			if child < last && all.less(child, least) {
+				least = child
+			}
+		}
+		if least == i {
+			break
+		}
+		all[i], all[least] = all[least], all[i]
+		i = least
+	}
+	*s = all
+	return first
 }
