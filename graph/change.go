@@ -103,6 +103,7 @@ type changes struct {
 	looks    map[looks]bool // whose decisions look at tags
 	served   map[served]map[*inventory.Thing]bool
 	limiting map[limit]bool // what guardrails limit
+	orgLooks map[orgLooks]bool
 	placed   *places
 	finders  freelist.List[*asker] // for those that are asked side by side
 
@@ -191,7 +192,7 @@ func (g *Graph) changing() *changes {
 func (c *changes) begin() {
 	c.a, c.able = c.g.finder(), c.ableOnes()
 	c.plain, c.beyond, c.left = map[*Node]map[ending]policy.Certainty{}, map[access.Gain]*roaring.Bitmap{}, map[*Node]*left{}
-	c.looks, c.served, c.limiting = map[looks]bool{}, map[served]map[*inventory.Thing]bool{}, map[limit]bool{}
+	c.looks, c.served, c.limiting, c.orgLooks = map[looks]bool{}, map[served]map[*inventory.Thing]bool{}, map[limit]bool{}, map[orgLooks]bool{}
 	c.forget()
 }
 

@@ -293,8 +293,52 @@ func (c *changes) holds(gains []access.Gain, level policy.Certainty) func(oneHop
 		return nil
 	}
 	return func(h oneHop) bool {
+		state := c.state(h.From, gains)
+		if state == nil || !c.looksAtOrganizations(h, state) {
+			return state != nil
+		}
 		e := h.Hop(int(h.number))
-		state := c.state(e.From, gains)
-		return state != nil && c.a.try(state, e.Technique, e.Bindings()).Certainty >= level
+		return c.a.try(state, e.Technique, e.Bindings()).Certainty >= level
 	}
+}
+
+// looksAtOrganizations reports whether something that is asked of a hop may look
+// at organisations: nothing else is lost outside of one.
+func (c *changes) looksAtOrganizations(h oneHop, state *Node) bool {
+	t, d := h.Technique, c.a.decider
+	actions := technique.Actions(t.Allow)
+	looks := func(of any, look func(action string) bool) bool {
+		key := orgLooks{of, t, state.Actor.Lifts()}
+		seen, known := c.orgLooks[key]
+		if !known {
+			seen = slices.ContainsFunc(actions, look)
+			c.orgLooks[key] = seen
+		}
+		return seen
+	}
+	owner := func(account string) bool {
+		return looks(account, func(action string) bool { return d.OwnerLooksAtOrganizations(&state.Actor, account, action) })
+	}
+	thing := func(of *inventory.Thing) bool {
+		return of != nil && (owner(of.Account) || looks(of, func(action string) bool { return d.PolicyLooksAtOrganizations(of, action) }))
+	}
+	return asksOthers(t.Allow) || owner(h.From.Actor.Account) ||
+		looks(h.From, func(action string) bool { return d.ActorLooksAtOrganizations(state.Actor, action) }) ||
+		thing(h.End(int(h.number)).thing()) || slices.ContainsFunc(h.things, thing)
+}
+
+// orgLooks is whose policies look at organisations when a technique is decided
+// in a state.
+type orgLooks struct {
+	of    any // a node, a thing or an account
+	t     *technique.Technique
+	lifts string
+}
+
+// asksOthers reports whether something must be allowed to principals other than
+// the actor.
+func asksOthers(list []technique.Requirement) bool {
+	return slices.ContainsFunc(list, func(r technique.Requirement) bool {
+		return (r.By != "" && !strings.HasPrefix(r.By, "service:")) || slices.ContainsFunc(r.Any, asksOthers)
+	})
 }

@@ -74,7 +74,7 @@ func (d *Decider) class(b []byte, c *Check) []byte {
 			b = text(b, c.Actor.ID)
 		}
 	}
-	if lifts := c.Actor.lifts(); lifts != "" {
+	if lifts := c.Actor.Lifts(); lifts != "" {
 		b = text(append(b, 3), lifts)
 	}
 	if g := c.Actor.retagging(governed); g != nil {
@@ -156,7 +156,7 @@ type ownerKey struct{ account, action, lifts string }
 
 // ownerSight is of the RCPs of an account.
 func (d *Decider) ownerSight(account, action string) sight {
-	key := ownerKey{account, action, d.asked.actor.lifts()}
+	key := ownerKey{account, action, d.asked.actor.Lifts()}
 	if s, ok := d.owners[key]; ok {
 		return s
 	}

@@ -308,7 +308,7 @@ func (c Check) key() string {
 	if c.Actor.changed(rewritten, c.governed()) { // what a service may do is kept for all actors of an account
 		b.WriteString("~")
 	}
-	b.WriteString(c.Actor.lifts())
+	b.WriteString(c.Actor.Lifts())
 	if g := c.Actor.retagging(c.governed()); g != nil {
 		b.WriteString(g.Key())
 	}

@@ -12,8 +12,8 @@ import (
 // force.
 const Lifted = "lifted on the way"
 
-// lifts returns, as text, what of guardrails an actor took out of force.
-func (a *Actor) lifts() string {
+// Lifts returns, as text, what of guardrails the actor took out of force.
+func (a *Actor) Lifts() string {
 	text := ""
 	for _, g := range a.Gains {
 		if g.Kind == relaxed || g.Kind == outside {
@@ -47,13 +47,37 @@ func (d *Decider) rcps(a *Actor, owner string) []*policy.Layer {
 	return d.inForce(a, home, home.RCPs, policy.RCP)
 }
 
+// ActorLooksAtOrganizations reports whether an actor's own policies and
+// guardrails look at organisations when an action is decided.
+func (d *Decider) ActorLooksAtOrganizations(a Actor, action string) bool {
+	d.turn(a)
+	return slices.ContainsFunc(d.callerSight(action), looksAtOrganizations)
+}
+
+// OwnerLooksAtOrganizations reports whether the guardrails of an account, after
+// what an actor did to them, do.
+func (d *Decider) OwnerLooksAtOrganizations(a *Actor, account, action string) bool {
+	return slices.ContainsFunc(d.rcps(a, account), func(l *policy.Layer) bool { return looksAtOrganizations(d.sights.find(l, action)) })
+}
+
+// PolicyLooksAtOrganizations reports whether the policy of a thing does.
+func (d *Decider) PolicyLooksAtOrganizations(t *inventory.Thing, action string) bool {
+	return looksAtOrganizations(d.sights.find(t.Policy, action))
+}
+
+func looksAtOrganizations(k *policy.Likeness) bool {
+	return k != nil && slices.ContainsFunc(k.Keys, func(key string) bool {
+		return strings.Contains(key, "orgid") || strings.Contains(key, "orgpaths")
+	})
+}
+
 type liftedKey struct {
 	account, lifts string
 	kind           policy.Kind
 }
 
 func (d *Decider) inForce(a *Actor, home *inventory.Account, levels []*policy.Layer, kind policy.Kind) []*policy.Layer {
-	lifts := a.lifts()
+	lifts := a.Lifts()
 	if lifts == "" {
 		return levels
 	}

@@ -16,7 +16,7 @@ func (d *Decider) profileName() string {
 	if a.Has(tagged) { // what it may set is for its own name
 		b = append(b, a.ID...)
 	}
-	b = text(b, a.lifts())
+	b = text(b, a.Lifts())
 	b = d.caller(Check{Actor: *a}).AppendFacts(b, ofActor)
 	b = d.index.appendLayer(b, d.asked.identity)
 	if a.Bounded() {
