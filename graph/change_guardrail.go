@@ -289,12 +289,13 @@ func (c *changes) improves(n *Node, u *use, certainty policy.Certainty) bool {
 // holds returns what tells whether a hop is still there when an account is in
 // no organisation, which what was found does not say; nil where all are.
 func (c *changes) holds(gains []access.Gain, level policy.Certainty) func(oneHop) bool {
-	if !slices.ContainsFunc(gains, func(g access.Gain) bool { return g.Kind == technique.GainOutside }) {
+	i := slices.IndexFunc(gains, func(g access.Gain) bool { return g.Kind == technique.GainOutside })
+	if i < 0 {
 		return nil
 	}
 	return func(h oneHop) bool {
 		state := c.state(h.From, gains)
-		if state == nil || !c.looksAtOrganizations(h, state) {
+		if state == nil || !c.looksAtOrganizations(h, state, gains[i].Object) {
 			return state != nil
 		}
 		e := h.Hop(int(h.number))
@@ -304,35 +305,35 @@ func (c *changes) holds(gains []access.Gain, level policy.Certainty) func(oneHop
 
 // looksAtOrganizations reports whether something that is asked of a hop may look
 // at organisations: nothing else is lost outside of one.
-func (c *changes) looksAtOrganizations(h oneHop, state *Node) bool {
+func (c *changes) looksAtOrganizations(h oneHop, state *Node, left *inventory.Thing) bool {
 	t, d := h.Technique, c.a.decider
-	actions := technique.Actions(t.Allow)
-	looks := func(of any, look func(action string) bool) bool {
-		key := orgLooks{of, t, state.Actor.Lifts()}
+	looks := func(key orgLooks, look func(action string) bool) bool {
+		key.t, key.left = t, left
 		seen, known := c.orgLooks[key]
 		if !known {
-			seen = slices.ContainsFunc(actions, look)
+			seen = asksOthers(t.Allow) || slices.ContainsFunc(technique.Actions(t.Allow), look)
 			c.orgLooks[key] = seen
 		}
 		return seen
 	}
 	owner := func(account string) bool {
-		return looks(account, func(action string) bool { return d.OwnerLooksAtOrganizations(&state.Actor, account, action) })
+		return looks(orgLooks{account: account}, func(action string) bool { return d.OwnerLooksAtOrganizations(&state.Actor, account, action) })
 	}
 	thing := func(of *inventory.Thing) bool {
-		return of != nil && (owner(of.Account) || looks(of, func(action string) bool { return d.PolicyLooksAtOrganizations(of, action) }))
+		return of != nil && (owner(of.Account) || looks(orgLooks{thing: of}, func(action string) bool { return d.PolicyLooksAtOrganizations(of, action) }))
 	}
-	return asksOthers(t.Allow) || owner(h.From.Actor.Account) ||
-		looks(h.From, func(action string) bool { return d.ActorLooksAtOrganizations(state.Actor, action) }) ||
-		thing(h.End(int(h.number)).thing()) || slices.ContainsFunc(h.things, thing)
+	return looks(orgLooks{node: h.From}, func(action string) bool { return d.ActorLooksAtOrganizations(state.Actor, action) }) ||
+		owner(h.From.Actor.Account) || thing(h.End(int(h.number)).thing()) || slices.ContainsFunc(h.things, thing)
 }
 
 // orgLooks is whose policies look at organisations when a technique is decided
-// in a state.
+// and an account left its own: a node's, a thing's or an account's.
 type orgLooks struct {
-	of    any // a node, a thing or an account
-	t     *technique.Technique
-	lifts string
+	node    *Node
+	thing   *inventory.Thing
+	account string
+	t       *technique.Technique
+	left    *inventory.Thing
 }
 
 // asksOthers reports whether something must be allowed to principals other than

@@ -75,6 +75,7 @@ func New(s *store.Snapshot) *Inventory {
 	in.readExports()
 	in.readTables()
 	in.readRedshift()
+	in.unlistedKeys()
 	in.readIntegrations()
 	in.readVaults()
 	in.readOrganizations()

@@ -70,25 +70,38 @@ func outsideOfNames(r rune) bool {
 }
 
 // secretKey relates the key of a secret; without one it is the AWS managed key.
+// The list alone tells the key: of a secret that is known from other answers, its
+// database may.
 func (in *Inventory) secretKey(t *Thing) {
-	if key := t.Text("KmsKeyId"); key != "" {
+	switch key := t.Text("KmsKeyId"); {
+	case key != "":
 		t.relate("key", in.key(t, key))
-		return
+	case in.gap(t.Account, t.Region, "secretsmanager:ListSecrets", "") == nil:
+		t.relate("key", in.managedKey(t, "secretsmanager"))
 	}
-	t.relate("key", in.managedKey(t, "secretsmanager"))
+}
+
+// unlistedKeys relates keys that nobody knows to the secrets whose own nothing
+// told.
+func (in *Inventory) unlistedKeys() {
+	for _, t := range slices.Collect(maps.Values(in.things)) { // keys are added to them
+		if t.Kind == Secret && len(t.Related("key")) == 0 {
+			t.relate("key", in.ghostKey("arn:"+t.Partition+":kms:"+t.Region+":"+t.Account+":key/not-read-of-"+t.Name))
+		}
+	}
 }
 
 // ghostSecret returns a secret that a database or proxy names.
 func (in *Inventory) ghostSecret(arn, key string) *Thing {
 	t := in.ghost(Secret, arn)
-	if t == nil || t.Record != nil || t.Policy != nil {
-		return t
+	if t == nil {
+		return nil
 	}
-	t.Policy = &policy.Layer{Missing: []policy.Missing{{Operation: "secretsmanager:GetResourcePolicy", Account: t.Account, Region: t.Region}}}
-	if key != "" {
+	if t.Record == nil && t.Policy == nil {
+		t.Policy = &policy.Layer{Missing: []policy.Missing{{Operation: "secretsmanager:GetResourcePolicy", Account: t.Account, Region: t.Region}}}
+	}
+	if key != "" && len(t.Related("key")) == 0 {
 		t.relate("key", in.key(t, key))
-	} else {
-		t.relate("key", in.ghostKey("arn:"+t.Partition+":kms:"+t.Region+":"+t.Account+":key/not-read-of-"+t.Name))
 	}
 	return t
 }
