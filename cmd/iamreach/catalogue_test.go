@@ -74,7 +74,7 @@ func asked(t *testing.T, techniques func() ([]technique.Technique, error), quest
 	for _, args := range [][]string{{"import", "-q", "--store", store, sample}, append([]string{"--store", store, "-o", "json"}, question...)} {
 		out.Reset()
 		var said bytes.Buffer
-		code := run(environment{
+		code := runAlone(environment{
 			Args: append([]string{"iamreach"}, args...), Stdin: bytes.NewReader(nil), Stdout: &out, Stderr: &said,
 			Getenv: func(string) string { return "" }, Now: time.Now, Techniques: techniques,
 		})

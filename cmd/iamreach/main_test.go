@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -17,6 +18,17 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"iamreach": main})
+}
+
+// parsing keeps runs in this process apart: urfave/cli parses into a flag for
+// help that all of its apps share.
+var parsing sync.Mutex
+
+// runAlone runs the program in this process while no other does.
+func runAlone(env environment) int {
+	parsing.Lock()
+	defer parsing.Unlock()
+	return run(env)
 }
 
 // TestScripts runs testdata/script. Beside testscript's own commands there are

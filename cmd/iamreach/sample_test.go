@@ -25,7 +25,7 @@ func TestThePictureOfTheSampleIsTheDemos(t *testing.T) {
 		Args: []string{"iamreach", "demo"}, Stdin: bytes.NewReader(nil), Stdout: io.Discard, Stderr: os.Stderr,
 		Getenv: func(string) string { return "" }, Now: time.Now,
 	}
-	if code := run(env); code != exitDone {
+	if code := runAlone(env); code != exitDone {
 		t.Fatalf("demo: exit code %d", code)
 	}
 	got, err := os.ReadFile(demoPNG)

@@ -71,7 +71,7 @@ func TestStoresThatCannotBeUsed(t *testing.T) {
 			before, _ := os.ReadFile(path)
 			for _, command := range [][]string{{"snapshots", "list"}, {"snapshots", "verify"}, {"snapshots", "prune", "--keep", "1"}, {"dbs"}} {
 				var stdout, stderr bytes.Buffer
-				code := run(environment{
+				code := runAlone(environment{
 					Args: append([]string{"iamreach", "--store", path}, command...), Stdout: &stdout, Stderr: &stderr,
 					Getenv: func(string) string { return "" }, Now: time.Now,
 				})
@@ -170,7 +170,7 @@ func TestTwoCollectionsIntoOneFile(t *testing.T) {
 	t.Cleanup(func() { _ = first.Close() })
 	for _, args := range [][]string{{"collect"}, {"collect", "--resume"}} {
 		var stdout, stderr bytes.Buffer
-		code := run(environment{
+		code := runAlone(environment{
 			Args: append([]string{"iamreach", "--store", path}, args...), Stdout: &stdout, Stderr: &stderr,
 			Getenv: func(string) string { return "" }, Now: time.Now,
 		})
