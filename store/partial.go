@@ -39,12 +39,14 @@ func CreatePartial(path string, head []byte) (*Partial, error) {
 }
 
 func createPartial(path string, head []byte) (*Partial, error) {
-	f, err := openFile(path, false, 0)
+	err := checkPartial(path)
 	if errors.Is(err, ErrNotStore) { // power was lost while it was made, or it is somebody else's
-		if err = os.Rename(path, path+".damaged"); err == nil {
-			f, err = openFile(path, false, 0)
-		}
+		err = os.Rename(path, path+".damaged")
 	}
+	if err != nil && !errors.Is(err, ErrNoStore) {
+		return nil, err
+	}
+	f, err := openFile(path, false, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -64,6 +66,32 @@ func createPartial(path string, head []byte) (*Partial, error) {
 	return newPartial(path, f, head, err)
 }
 
+// checkPartial reports that there is no file, or that it is damaged. It reads as
+// readers do: opening for writing already trusts the list of free pages.
+func checkPartial(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return ErrNoStore
+	case err != nil:
+		return err
+	case info.Size() == 0: // it was interrupted before it began
+		return ErrNoStore
+	}
+	f, err := openFile(path, true, 0)
+	if err != nil {
+		return err
+	}
+	_, err = checkPages(f.handle, info.Size(), f.db.Info().PageSize)
+	if closing := f.close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return damage("%v", err)
+	}
+	return nil
+}
+
 // OpenPartial opens a file to go on with it. ErrNoStore says that there is
 // none, ErrLocked that another process collects into it, and ErrNotStore that
 // it is damaged.
@@ -76,28 +104,11 @@ func OpenPartial(path string) (*Partial, error) {
 }
 
 func openPartial(path string) (*Partial, error) {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, ErrNoStore
-	case err != nil:
-		return nil, err
-	case info.Size() == 0: // it was interrupted before it began
-		return nil, ErrNoStore
-	}
-	// First as readers do: opening for writing already trusts the list of free pages.
-	f, err := openFile(path, true, 0)
-	if err != nil {
+	if err := checkPartial(path); err != nil {
 		return nil, err
 	}
-	_, err = checkPages(f.handle, info.Size(), f.db.Info().PageSize)
-	if closing := f.close(); err == nil {
-		err = closing
-	}
+	f, err := openFile(path, false, 0)
 	if err != nil {
-		return nil, damage("%v", err)
-	}
-	if f, err = openFile(path, false, 0); err != nil {
 		return nil, err
 	}
 	var sealed []byte

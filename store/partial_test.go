@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -104,14 +105,16 @@ func TestPartialThatIsDamaged(t *testing.T) {
 		if _, err := store.OpenPartial(path); !errors.Is(err, store.ErrNotStore) {
 			t.Errorf("%s: got %v, want ErrNotStore", name, err)
 		}
-	}
-	p, err := store.CreatePartial(path, []byte("anew"))
-	if err != nil {
-		t.Fatalf("begin anew over a damaged file: %v", err)
-	}
-	defer p.Close()
-	if _, err := os.Stat(path + ".damaged"); err != nil {
-		t.Errorf("the damaged file is gone: %v", err)
+		p, err := store.CreatePartial(path, []byte("anew"))
+		if err != nil {
+			t.Fatalf("%s: begin anew: %v", name, err)
+		}
+		if err := p.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if kept, err := os.ReadFile(path + ".damaged"); err != nil || !bytes.Equal(kept, content) {
+			t.Errorf("%s: the damaged file is not kept: %v", name, err)
+		}
 	}
 	if err := os.WriteFile(path+".none", nil, 0o600); err != nil {
 		t.Fatal(err)
