@@ -2,10 +2,7 @@ package graph
 
 import (
 	"context"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -58,22 +55,16 @@ const mostAtOnce = 256
 func (c *changes) followBeside(ctx context.Context, searches *freelist.List[*changes], usages []*usage) {
 	chunks := chunks(usages)
 	found := make([]results, len(chunks))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(chunks)) {
-		workers.Go(func() {
-			search := searches.Get(c.fork)
-			defer searches.Put(search)
-			for i := next.Add(1) - 1; int(i) < len(chunks) && ctx.Err() == nil; i = next.Add(1) - 1 {
-				search.forget()
-				for _, u := range chunks[i] {
-					search.follow(u)
-				}
-				found[i] = search.results
-			}
-		})
-	}
-	workers.Wait()
+	atOnceWith(len(chunks), searches, c.fork, func(search *changes, i int) {
+		if ctx.Err() != nil {
+			return
+		}
+		search.forget()
+		for _, u := range chunks[i] {
+			search.follow(u)
+		}
+		found[i] = search.results
+	})
 	joined := map[*Node]*Node{}
 	for i := range found {
 		c.join(&found[i], joined)

@@ -1,11 +1,8 @@
 package graph
 
 import (
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -57,20 +54,11 @@ func (c *changes) helped(gains []access.Gain) []*usage {
 		}
 		results[i] = before
 	}
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(ask)) {
-		workers.Go(func() {
-			a := c.finders.Get(c.g.finder)
-			defer c.finders.Put(a)
-			for i := next.Add(1) - 1; int(i) < len(ask); i = next.Add(1) - 1 {
-				a.decider.Forget()
-				at := ask[i]
-				results[at] = c.better(a, nodes[at], states[at], techniques)
-			}
-		})
-	}
-	workers.Wait()
+	atOnceWith(len(ask), &c.finders, c.g.finder, func(a *asker, i int) {
+		a.decider.Forget()
+		at := ask[i]
+		results[at] = c.better(a, nodes[at], states[at], techniques)
+	})
 	for _, at := range ask {
 		c.g.helped[changedBy(nodes[at], gains)] = results[at]
 	}

@@ -2,9 +2,6 @@ package graph
 
 import (
 	"context"
-	"runtime"
-	"sync"
-	"sync/atomic"
 
 	"github.com/iamreach/iamreach/graph/internal/freelist"
 	"github.com/iamreach/iamreach/graph/inventory"
@@ -48,21 +45,15 @@ func (g *Graph) round(ctx context.Context, keep *keeping, finders *freelist.List
 	first := finders.Get(g.finder)
 	groups := first.profiles(nodes, results)
 	finders.Put(first)
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(groups)) {
-		all.Go(func() {
-			a := finders.Get(g.finder)
-			defer finders.Put(a)
-			for i := next.Add(1) - 1; int(i) < len(groups) && ctx.Err() == nil; i = next.Add(1) - 1 {
-				a.decider.Forget()
-				for _, at := range groups[i] {
-					results[at] = a.askAll(nodes[at])
-				}
-			}
-		})
-	}
-	all.Wait()
+	atOnceWith(len(groups), finders, g.finder, func(a *asker, i int) {
+		if ctx.Err() != nil {
+			return
+		}
+		a.decider.Forget()
+		for _, at := range groups[i] {
+			results[at] = a.askAll(nodes[at])
+		}
+	})
 	return results, ctx.Err()
 }
 

@@ -3,10 +3,7 @@ package graph
 import (
 	"crypto/sha256"
 	"encoding/json"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/iamreach/iamreach/graph/inventory"
 )
@@ -151,19 +148,4 @@ func (k *known) thing(id string, database bool) *inventory.Thing {
 type known struct {
 	g          *Graph
 	techniques map[string]int
-}
-
-// atOnce calls work for each number below n, several at a time. Each call
-// writes to a place of its own.
-func atOnce(n int, work func(i int)) {
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		all.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				work(i)
-			}
-		})
-	}
-	all.Wait()
 }

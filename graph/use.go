@@ -192,6 +192,8 @@ type binder struct {
 }
 
 func (b *binder) bind(made int) {
+	// What is new stands earlier in the plan, and is skipped here: whatever else
+	// is demanded by now is bound.
 	p := b.f.c.g.plan(b.t)
 	if slices.ContainsFunc(p.facts[made], func(f technique.Fact) bool { return b.f.c.fails(b.t, f, b.bound) }) ||
 		b.refused(&p.joint[made]) || (made > 0 && b.refused(&p.alone[made-1])) {
