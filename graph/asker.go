@@ -62,11 +62,15 @@ type lead struct {
 	also []*inventory.Thing // with which its technique gives hops that are alike
 }
 
-// askAll asks every technique of a node.
-func (a *asker) askAll(n *Node) found {
+// askAll asks every technique of a node, or of its twin.
+func (a *asker) askAll(n *Node, tw *twin) found {
 	var f found
 	for i := range a.g.techniques {
-		if t := &a.g.techniques[i]; slices.Contains(t.Actor, n.Actor.Kind) {
+		switch t := &a.g.techniques[i]; {
+		case !slices.Contains(t.Actor, n.Actor.Kind):
+		case tw != nil && tw.found != nil:
+			a.askAs(n, tw, i, &f)
+		default:
 			a.ask(n, t, &f)
 		}
 	}

@@ -22,6 +22,7 @@ type Graph struct {
 	Avoided   int     // how many were not needed: nothing could allow what they ask
 	Kept      int     // nodes whose hops were kept from before
 
+	twins      map[string]*twin   // of administrators, by profile
 	helped     map[changed][]*use // whom lifted guardrails help to do what
 	changes    []lead             // to states in which a shared thing is modified: change says which are of use
 	asked      int                // of Nodes
@@ -76,9 +77,9 @@ func Build(ctx context.Context, in *inventory.Inventory, o Options) (*Graph, err
 	}
 	g := &Graph{
 		Inventory: in, techniques: o.Techniques, index: access.NewIndex(in), plain: o.plain, nodes: map[string]*Node{},
-		plans: plansOf(o.Techniques), ends: sharedEnds{}, helped: map[changed][]*use{},
+		plans: plansOf(o.Techniques), ends: sharedEnds{}, helped: map[changed][]*use{}, twins: map[string]*twin{},
 	}
-	g.singling = sync.OnceValue(func() *singlings { return singling(in, g.index.Decider()) })
+	g.singling = sync.OnceValue(func() *singlings { return singling(in, g.index) })
 	g.boundKinds = sync.OnceValue(g.kindsBound)
 	for _, actor := range sources(in) {
 		g.Sources = append(g.Sources, actorTarget(actor).node(g))
@@ -153,7 +154,7 @@ func (g *Graph) order() {
 		slices.SortStableFunc(n.Hyperedges, func(a, b *Hyperedge) int { return compareEdges(a.Edge, b.Edge) })
 	}
 	g.ends.order()
-	g.ends, g.helped = nil, nil
+	g.ends, g.helped, g.twins = nil, nil, nil
 	slices.SortStableFunc(g.Unknown, compareEdges)
 	slices.SortStableFunc(g.Blocked, compareEdges)
 }

@@ -15,15 +15,19 @@ import (
 // further bindings. It changes no answer, only how soon a no is known; what is
 // left is tried in full.
 type plan struct {
-	bind   []technique.Binding // in the order in which they are made
-	own    [][]string          // alternatives of actions that only the actor's own policies can allow
-	facts  [][]technique.Fact  // by number of bindings
-	alone  []demands           // by binding by kind: of its things alone
-	joint  []demands           // by number of bindings: the others
-	finds  [][]finder          // by binding
-	alike  bool                // what comes of one thing comes of all that are alike
-	on     []string            // then: the actions of calls on them,
-	places []string            // and what is looked at of where they are
+	bind     []technique.Binding // in the order in which they are made
+	actions  []string            // of all calls
+	called   []string            // the variables that calls of the actor, or of a service for it, are on
+	own      [][]string          // alternatives of actions that only the actor's own policies can allow
+	facts    [][]technique.Fact  // by number of bindings
+	alone    []demands           // by binding by kind: of its things alone
+	joint    []demands           // by number of bindings: the others
+	finds    [][]finder          // by binding
+	personal bool                // it looks at the actor itself
+	within   bool                // and at where that is
+	alike    bool                // what comes of one thing comes of all that are alike
+	on       []string            // then: the actions of calls on them,
+	places   []string            // and what is looked at of where they are
 }
 
 // demands are facts and calls that a technique demands together.
@@ -59,6 +63,7 @@ func planOf(t *technique.Technique) *plan {
 	p := &plan{
 		bind: ordered(t.Bind), facts: make([][]technique.Fact, len(t.Bind)+1),
 		alone: make([]demands, len(t.Bind)), joint: make([]demands, len(t.Bind)+1),
+		actions: technique.Actions(t.Allow), called: calledOn(t.Allow),
 	}
 	var names []string
 	for i := range t.Where {
@@ -83,6 +88,7 @@ func planOf(t *technique.Technique) *plan {
 			p.own = append(p.own, r.Action)
 		}
 	}
+	p.personal, p.within = personalOf(t), withinOf(t)
 	if p.alike = alikeOf(t); p.alike {
 		p.on, p.places = actionsOn(t.Allow, t.Bind[0].Var), placesOf(t)
 	}

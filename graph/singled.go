@@ -29,7 +29,8 @@ func (n named) add(name string, t *inventory.Thing) {
 // its own things, in policies elsewhere that could let the account in, and in
 // guardrails. Whom roles trust counts where it is not allowed to assume them:
 // the others get in without being given anything.
-func singling(in *inventory.Inventory, d *access.Decider) *singlings {
+func singling(in *inventory.Inventory, x *access.Index) *singlings {
+	d := x.Decider()
 	found := &singlings{things: map[string]*singled{}, guards: map[string]*singled{}}
 	of := func(account string) *singled { return entry(found.things, account) }
 	unique := uniqueIDs(in)
@@ -51,7 +52,7 @@ func singling(in *inventory.Inventory, d *access.Decider) *singlings {
 				case kind != inventory.Role:
 					of(account).thing(t)
 				case account != t.Account:
-					of(account).trusted(in, d, t, account)
+					of(account).trusted(in, x, d, t, account)
 				}
 			}
 		}
@@ -90,12 +91,16 @@ func (s *singled) thing(t *inventory.Thing) {
 }
 
 // trusted adds whom a role elsewhere tells apart and who may not assume it yet.
-func (s *singled) trusted(in *inventory.Inventory, d *access.Decider, role *inventory.Thing, account string) {
+func (s *singled) trusted(in *inventory.Inventory, x *access.Index, d *access.Decider, role *inventory.Thing, account string) {
 	told := newSingled()
 	told.layer(role.Policy, role)
 	for _, kind := range []string{inventory.User, inventory.Role} {
-		for _, t := range in.Things(kind) {
-			if t.Record == nil || t.Account == role.Account || (account != "" && t.Account != account) || len(told.tells(t)) == 0 {
+		all := in.Things(kind)
+		if account != "" {
+			all = x.At(kind, account)
+		}
+		for _, t := range all {
+			if t.Record == nil || t.Account == role.Account || len(told.tells(t)) == 0 {
 				continue
 			}
 			if d.Decide(access.Check{Actor: thingActor(t), Action: "sts:AssumeRole", Thing: role}).Verdict.Certainty != policy.Yes {
@@ -158,9 +163,9 @@ func (s *singled) tells(t *inventory.Thing) []*inventory.Thing {
 	for tag := range t.Tags {
 		found = append(found, s.tags[strings.ToLower(tag)]...)
 	}
-	some := t.ID[:strings.Index(t.ID+"/", "/")+1] + "\x01"
+	some := t.ID[:strings.Index(t.ID+"/", "/")+1] + access.Nameless
 	for pattern, things := range s.patterns {
-		if inventory.Like(pattern, t.ID) != inventory.Like(pattern, some) || inventory.Like(pattern, t.Name) != inventory.Like(pattern, "\x01") ||
+		if inventory.Like(pattern, t.ID) != inventory.Like(pattern, some) || inventory.Like(pattern, t.Name) != inventory.Like(pattern, access.Nameless) ||
 			inventory.Like(pattern, t.UniqueID+":") {
 			found = append(found, things...)
 		}

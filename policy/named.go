@@ -85,6 +85,12 @@ func (d *Document) Allows(action string) bool {
 	return slices.ContainsFunc(d.Statements, func(s Statement) bool { return s.Effect == Allow && s.matchesAction(a) })
 }
 
+// Denies reports whether the actions of some Deny statement match.
+func (d *Document) Denies(action string) bool {
+	a := requestedOf(action)
+	return slices.ContainsFunc(d.Statements, func(s Statement) bool { return s.Effect == Deny && s.matchesAction(a) })
+}
+
 // AllowsEverything reports whether a statement allows * on * without
 // condition.
 func (d *Document) AllowsEverything() bool {

@@ -68,9 +68,8 @@ func NewDecider(in *inventory.Inventory) *Decider { return NewIndex(in).Decider(
 
 // Decider returns a Decider that shares the index.
 func (x *Index) Decider() *Decider {
-	const all = `{"Version":"2012-10-17","Statement":[{"Sid":"Every permission","Effect":"Allow","Action":"*","Resource":"*"}]}`
 	d := &Decider{
-		Inventory: x.in, index: x, offers: offers{}, gained: policy.Parse([]byte(all), policy.Identity),
+		Inventory: x.in, index: x, offers: offers{}, gained: x.gained,
 		sights: sights{}, owners: map[ownerKey]sight{}, things: map[calledKey]*policy.Context{}, rewrites: map[*inventory.Thing]*policy.Layer{},
 	}
 	d.Forget()

@@ -22,15 +22,21 @@ type Index struct {
 
 	forms     sync.Map // numbers by thing
 	names     sync.Map // by thing
+	guarded   sync.Map // levels by guardrail
 	numbers   map[string]int
 	documents map[*policy.Document]int
+	gained    *policy.Document // every permission, one for all deciders so that their profiles have the same names
 
 	decisions, avoided atomic.Int64
 }
 
 // NewIndex returns an index of an inventory.
 func NewIndex(in *inventory.Inventory) *Index {
-	return &Index{in: in, homes: map[home]things{}, doors: map[door]*doors{}, holds: map[relation]*Holders{}, numbers: map[string]int{}, documents: map[*policy.Document]int{}}
+	const all = `{"Version":"2012-10-17","Statement":[{"Sid":"Every permission","Effect":"Allow","Action":"*","Resource":"*"}]}`
+	return &Index{
+		in: in, homes: map[home]things{}, doors: map[door]*doors{}, holds: map[relation]*Holders{}, numbers: map[string]int{},
+		documents: map[*policy.Document]int{}, gained: policy.Parse([]byte(all), policy.Identity),
+	}
 }
 
 // Counts returns how many decisions were made, not counting those that were
