@@ -226,10 +226,8 @@ func (a *asker) ofKind(account string, next *technique.Binding) []Value {
 	values, found := a.offered[key]
 	if !found {
 		for _, kind := range next.Kind {
-			for _, t := range a.g.Inventory.Things(kind) {
-				if t.Record != nil && (next.Account == "any" || t.Account == account) {
-					values = append(values, Value{Thing: t})
-				}
+			for _, t := range a.offers(next, kind, key.account) {
+				values = append(values, Value{Thing: t})
 			}
 		}
 		a.offered[key] = values

@@ -163,10 +163,7 @@ func (a *asker) suitable(h *Hop, binding int) []suitable {
 	fixed := demands{fixed: alone.fixed}
 	for _, kind := range b.Kind {
 		of := suitable{kind: kind}
-		for _, t := range a.g.Inventory.Things(kind) {
-			if t.Record == nil || (b.Account != "any" && t.Account != key.account) {
-				continue
-			}
+		for _, t := range a.offers(b, kind, key.account) {
 			h.Bindings[b.Var] = Value{Thing: t}
 			if !a.fails(h, &fixed) {
 				of.things = append(of.things, t)
@@ -179,6 +176,15 @@ func (a *asker) suitable(h *Hop, binding int) []suitable {
 	delete(h.Bindings, b.Var)
 	a.suitables[key] = all
 	return all
+}
+
+// offers returns the things of a kind that a record describes and that a binding
+// offers the actors of an account, by id.
+func (a *asker) offers(b *technique.Binding, kind, account string) []*inventory.Thing {
+	if b.Account != "any" {
+		return a.g.index.At(kind, account)
+	}
+	return slices.DeleteFunc(slices.Clone(a.g.Inventory.Things(kind)), func(t *inventory.Thing) bool { return t.Record == nil })
 }
 
 // fewer returns what a finder finds of a kind, by id, or the things at hand when

@@ -128,11 +128,34 @@ func replacing(levels []*policy.Layer, guardrail *inventory.Thing, kind policy.K
 // Limits reports whether what a gain takes out of force could keep somebody
 // from an action.
 func (d *Decider) Limits(g Gain, action string) bool {
-	return slices.ContainsFunc(d.Inventory.Accounts(), func(a *inventory.Account) bool {
-		return (g.Kind == relaxed || g.Object.Account == a.ID) && slices.ContainsFunc(slices.Concat(a.SCPs, a.RCPs), func(l *policy.Layer) bool {
-			return (g.Kind == outside || g.Object.Guards([]*policy.Layer{l})) && limits(l, action)
-		})
-	})
+	return slices.ContainsFunc(d.index.levels(g), func(l *policy.Layer) bool { return limits(l, action) })
+}
+
+// levels returns what a gain takes out of force: the levels that a guardrail is
+// in, or all of an account.
+func (x *Index) levels(g Gain) []*policy.Layer {
+	if g.Kind == outside {
+		home := x.in.Account(g.Object.Account)
+		if home == nil {
+			return nil
+		}
+		return slices.Concat(home.SCPs, home.RCPs)
+	}
+	kept, found := x.guarded.Load(g.Object)
+	if !found {
+		var levels []*policy.Layer
+		seen := map[*policy.Layer]bool{} // accounts share them
+		for _, a := range x.in.Accounts() {
+			for _, l := range slices.Concat(a.SCPs, a.RCPs) {
+				if !seen[l] && g.Object.Guards([]*policy.Layer{l}) {
+					levels = append(levels, l)
+				}
+				seen[l] = true
+			}
+		}
+		kept, _ = x.guarded.LoadOrStore(g.Object, levels)
+	}
+	return kept.([]*policy.Layer)
 }
 
 // limits reports whether a level of guardrails denies an action to somebody, or

@@ -39,6 +39,9 @@ func (in *Inventory) Account(id string) *Account { return in.accounts[id] }
 
 // Accounts returns all accounts, by id.
 func (in *Inventory) Accounts() []*Account {
+	if in.inOrder != nil {
+		return in.inOrder
+	}
 	all := make([]*Account, 0, len(in.accounts))
 	for _, id := range slices.Sorted(maps.Keys(in.accounts)) {
 		all = append(all, in.accounts[id])

@@ -18,6 +18,7 @@ type Inventory struct {
 	kinds     map[string][]*Thing
 	databases []*Thing // by id
 	accounts  map[string]*Account
+	inOrder   []*Account
 	aliases   map[string]*Thing // keys by place and alias
 	orgs      []*Organization
 	noTags    map[string]string // shared by all things that have none
@@ -131,6 +132,7 @@ func (in *Inventory) index() {
 	slices.SortFunc(in.databases, compareID)
 	in.indexNetworks()
 	in.settleOpenings()
+	in.inOrder = in.Accounts()
 	in.reading = nil
 }
 
