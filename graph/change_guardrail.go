@@ -197,7 +197,7 @@ func (c *changes) limitedTechniques(gains []access.Gain) []*technique.Technique 
 	var all []*technique.Technique
 	for i := range c.g.techniques {
 		t := &c.g.techniques[i]
-		actions := technique.Actions(t.Allow)
+		actions := c.g.plan(t).actions
 		if !technique.Shared(t.Yield.Gain) && !slices.ContainsFunc(gains, func(g access.Gain) bool {
 			return !slices.ContainsFunc(actions, func(action string) bool { return c.limits(g, action) })
 		}) {
@@ -299,7 +299,7 @@ func (c *changes) looksAtOrganizations(h oneHop, state *Node, left *inventory.Th
 		key.t, key.left = t, left
 		seen, known := c.orgLooks[key]
 		if !known {
-			seen = asksOthers(t.Allow) || slices.ContainsFunc(technique.Actions(t.Allow), look)
+			seen = asksOthers(t.Allow) || slices.ContainsFunc(c.g.plan(t).actions, look)
 			c.orgLooks[key] = seen
 		}
 		return seen

@@ -13,9 +13,9 @@ import (
 func (c *changes) mayCount(t *technique.Technique, gain access.Gain) bool {
 	switch gain.Kind {
 	case technique.GainRetagged:
-		return slices.ContainsFunc(technique.Actions(t.Allow), func(action string) bool { return c.a.decider.AsksTags(gain.Object, action) })
+		return slices.ContainsFunc(c.g.plan(t).actions, func(action string) bool { return c.a.decider.AsksTags(gain.Object, action) })
 	case technique.GainKeyGrant:
-		return slices.ContainsFunc(technique.Actions(t.Allow), access.OwnGrantFor)
+		return slices.ContainsFunc(c.g.plan(t).actions, access.OwnGrantFor)
 	}
 	return true
 }

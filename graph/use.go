@@ -50,6 +50,7 @@ type useFinder struct {
 	found   map[usesOf][]*use
 	all     map[string]*use // by key
 	numbers map[*inventory.Thing]uint64
+	held    map[string][]map[*inventory.Thing][]*inventory.Thing // by relation
 	key     []byte
 }
 
@@ -60,7 +61,10 @@ type usesOf struct {
 }
 
 func (c *changes) useFinder() *useFinder {
-	return &useFinder{c: c, found: map[usesOf][]*use{}, all: map[string]*use{}, numbers: map[*inventory.Thing]uint64{}}
+	return &useFinder{
+		c: c, found: map[usesOf][]*use{}, all: map[string]*use{}, numbers: map[*inventory.Thing]uint64{},
+		held: map[string][]map[*inventory.Thing][]*inventory.Thing{},
+	}
 }
 
 // of returns the uses of a thing that is changed: what techniques demand of it,
@@ -71,14 +75,15 @@ func (f *useFinder) of(gain access.Gain) []*use {
 		return list
 	}
 	var list []*use
+	kinds := f.c.g.boundKinds()
 	for i := range f.c.g.techniques {
 		tech := &f.c.g.techniques[i]
-		if technique.Shared(tech.Yield.Gain) || !f.c.mayCount(tech, gain) {
+		if technique.Shared(tech.Yield.Gain) {
 			continue
 		}
-		variables := calledOn(tech.Allow)
+		variables := f.c.g.plan(tech).called
 		for j := range tech.Bind {
-			if !slices.Contains(variables, tech.Bind[j].Var) {
+			if !slices.Contains(kinds[tech][j], t.Kind) || !slices.Contains(variables, tech.Bind[j].Var) || !f.c.mayCount(tech, gain) {
 				continue
 			}
 			if only := f.only(tech, j, t); only != nil {
@@ -153,8 +158,7 @@ func (f *useFinder) only(t *technique.Technique, binding int, thing *inventory.T
 		}
 		binding = slices.IndexFunc(t.Bind, func(other technique.Binding) bool { return other.Var == b.Of })
 		var holders []*inventory.Thing
-		for _, kind := range f.c.g.Inventory.Kinds() {
-			of := f.c.g.index.Holders(kind, b.Related).Of
+		for _, of := range f.holders(b.Related) {
 			for _, t := range things {
 				holders = append(holders, of[t]...)
 			}
@@ -163,6 +167,20 @@ func (f *useFinder) only(t *technique.Technique, binding int, thing *inventory.T
 		things = slices.Compact(holders)
 	}
 	return nil
+}
+
+// holders returns who has what in a relation, of each kind that has any.
+func (f *useFinder) holders(relation string) []map[*inventory.Thing][]*inventory.Thing {
+	all, found := f.held[relation]
+	if !found {
+		for _, kind := range f.c.g.Inventory.Kinds() {
+			if of := f.c.g.index.Holders(kind, relation).Of; len(of) > 0 {
+				all = append(all, of)
+			}
+		}
+		f.held[relation] = all
+	}
+	return all
 }
 
 func compareThings(x, y *inventory.Thing) int {
