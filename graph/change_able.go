@@ -69,13 +69,15 @@ type some struct {
 	r     *reaching
 	set   *roaring.Bitmap // not to be changed: it is shared
 	tests []func(*Node) bool
+	loose []func(*Node) bool // tests that most pass
 }
 
-// narrows reports whether some are fewer than all.
+// narrows reports whether some are far fewer than all.
 func (s *some) narrows() bool { return s.set != nil || len(s.tests) > 0 }
 
 func (s *some) has(n *Node) bool {
-	return (s.set == nil || s.r.has(s.set, n)) && !slices.ContainsFunc(s.tests, func(test func(*Node) bool) bool { return !test(n) })
+	fails := func(test func(*Node) bool) bool { return !test(n) }
+	return (s.set == nil || s.r.has(s.set, n)) && !slices.ContainsFunc(s.tests, fails) && !slices.ContainsFunc(s.loose, fails)
 }
 
 // and leaves those that are in both.
@@ -86,7 +88,7 @@ func (s *some) and(o some) {
 	case o.set != nil:
 		s.set = roaring.And(s.set, o.set)
 	}
-	s.tests = append(s.tests, o.tests...)
+	s.tests, s.loose = append(s.tests, o.tests...), append(s.loose, o.loose...)
 }
 
 // all returns those to whom all requirements of a list could be allowed.
@@ -101,20 +103,23 @@ func (a *able) all(u *usage, list []technique.Requirement) some {
 // any returns those to whom one of some lists could be.
 func (a *able) any(u *usage, groups [][]technique.Requirement) some {
 	var each []some
-	narrow := true // each lists whom it has
+	narrow, wide := true, false // each lists whom it has; one has most
 	for _, group := range groups {
 		if a.c.idle(u.use, group) {
 			continue
 		}
 		s := a.all(u, group)
-		if !s.narrows() {
+		if !s.narrows() && len(s.loose) == 0 {
 			return s
 		}
-		narrow = narrow && s.set != nil
+		narrow, wide = narrow && s.set != nil, wide || !s.narrows()
 		each = append(each, s)
 	}
 	one := func(n *Node) bool { return slices.ContainsFunc(each, func(s some) bool { return s.has(n) }) }
-	if !narrow {
+	switch {
+	case wide:
+		return some{r: a.c.reaching, loose: []func(*Node) bool{one}}
+	case !narrow:
 		return some{r: a.c.reaching, tests: []func(*Node) bool{one}}
 	}
 	set := roaring.New()
@@ -149,6 +154,10 @@ func (a *able) offered(u *usage, r technique.Requirement) some {
 	case thing == nil:
 		return some{r: a.c.reaching, tests: []func(*Node) bool{func(n *Node) bool {
 			return slices.ContainsFunc(r.Action, func(action string) bool { return a.offersTo(n, action) })
+		}}}
+	case slices.Contains(u.gains, access.Gain{Kind: technique.GainRewritten, Object: thing}):
+		return some{r: a.c.reaching, loose: []func(*Node) bool{func(n *Node) bool { // PE-020: whoever is of another account must be let by its own policies as well
+			return n.Actor.Account == thing.Account || slices.ContainsFunc(r.Action, func(action string) bool { return a.offersTo(n, action) })
 		}}}
 	case slices.ContainsFunc(u.gains, func(g access.Gain) bool { return g.Object == thing && g.Kind != technique.GainRetagged }):
 		return some{r: a.c.reaching}

@@ -148,7 +148,7 @@ func (c *changes) search(u *usage, those *eligible, makers []*Node, ends map[*No
 func (c *changes) searchNear(u *usage, those *eligible, first, makers []*Node, ends map[*Node]policy.Certainty) {
 	var cut []*Node
 	for _, maker := range makers {
-		near := c.nearest(maker, mostTried+1, c.leaves(maker, u))
+		near := c.nearest(maker, mostTried+1, c.leaves(maker, u), those.has)
 		found := slices.ContainsFunc(near[:min(mostTried, len(near))], func(n *Node) bool { return c.end(u, n, ends) == policy.Yes })
 		switch {
 		case found || len(near) <= mostTried:

@@ -142,8 +142,9 @@ func (r *reaching) spread(set *roaring.Bitmap, n *Node) {
 	}
 }
 
-// nearest returns some whom a node reaches, the nearest first, then by name.
-func (r *reaching) nearest(n *Node, most int, away bool) []*Node {
+// nearest returns some of whom something holds and whom a node reaches, the
+// nearest first, then by name.
+func (r *reaching) nearest(n *Node, most int, away bool, holds func(*Node) bool) []*Node {
 	var list []*Node
 	seen := r.set(n)
 	level := r.next(n, away)
@@ -156,7 +157,9 @@ func (r *reaching) nearest(n *Node, most int, away bool) []*Node {
 				return list
 			}
 			at := r.nodes[number]
-			list = append(list, at)
+			if holds(at) {
+				list = append(list, at)
+			}
 			level.Or(r.next(at, false))
 		}
 	}
