@@ -96,6 +96,7 @@ type changes struct {
 	*reaching
 	able     *able
 	ways     *backwards
+	led      map[string]map[*Node][]*Edge          // ways that were looked for
 	sure     map[ending]*roaring.Bitmap            // who certainly gets to a database
 	plain    map[*Node]map[ending]policy.Certainty // hops of those whom guardrails limit
 	beyond   map[access.Gain]*roaring.Bitmap       // makers and whom they reach
@@ -153,7 +154,7 @@ func (g *Graph) changing() *changes {
 		g: g, makers: map[access.Gain][]*Node{}, how: map[access.Gain]map[*Node][]*Edge{},
 		reaching: g.reaching(), enough: map[gets]*roaring.Bitmap{},
 	}
-	c.begin()
+	c.begin(c.g.offered())
 	setters := map[string]*access.Actor{}
 	for _, l := range g.changes {
 		gain := c.a.gainOf(l.edge, setters)
@@ -174,8 +175,9 @@ func (g *Graph) changing() *changes {
 }
 
 // begin makes room for what a search finds out.
-func (c *changes) begin() {
-	c.a, c.able = c.g.finder(), c.ableOnes()
+func (c *changes) begin(o *offered) {
+	c.a, c.able = c.g.finder(), &able{c, o}
+	c.led = map[string]map[*Node][]*Edge{}
 	c.plain, c.beyond, c.left = map[*Node]map[ending]policy.Certainty{}, map[access.Gain]*roaring.Bitmap{}, map[*Node]*left{}
 	c.looks, c.served, c.limiting, c.orgLooks = map[looks]bool{}, map[served]map[*inventory.Thing]bool{}, map[limit]bool{}, map[orgLooks]bool{}
 	c.forget()

@@ -3,6 +3,7 @@ package graph
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -16,23 +17,40 @@ import (
 // use demands must be offered to them, by their own policies or by those on
 // other things.
 type able struct {
-	c        *changes
+	c *changes
+	*offered
+}
+
+// offered is what is offered to nodes, found once for all searches.
+type offered struct {
 	home     map[string][]*Node // actors by account
 	byID     map[string][]*Node
 	byUnique map[string][]*Node
 	anyone   []*Node
-	offers   map[offer]*policy.Offer
-	offering map[offering][]*Node
-	onThings map[onThing]*roaring.Bitmap // nil where it could be anybody
+	own      sync.Map // by action and account: those whose own policies could allow it on something
+	onThings sync.Map // by action on a thing: a set, nil where it could be anybody
+
+	onThingsIn sync.Map // by that and account: those whose own policies could allow it
 }
 
-// offer is an action that a node's own policies could allow on something.
-type offer struct {
-	n      *Node
-	action string
+// candidate is a node whose own policies could allow an action.
+type candidate struct {
+	*Node
+	offer   *policy.Offer // by its policies, nil for everything
+	bounded *policy.Offer // by its boundary, the same
 }
 
-// offering is the same of the nodes of an account.
+func (c *candidate) on(thing string, part bool) bool {
+	return (c.offer == nil || c.offer.On(thing, part)) && (c.bounded == nil || c.bounded.On(thing, part))
+}
+
+// candidatesIn are those of an account.
+type candidatesIn struct {
+	list []candidate
+	set  *roaring.Bitmap
+}
+
+// offering is an action, and an account.
 type offering struct{ account, action string }
 
 // onThing is an action on a thing, or on a part of it.
@@ -42,26 +60,28 @@ type onThing struct {
 	action string
 }
 
-// ableOnes lists nodes by how policies name them.
-func (c *changes) ableOnes() *able {
-	a := &able{
-		c: c, home: map[string][]*Node{}, byID: map[string][]*Node{}, byUnique: map[string][]*Node{},
-		offers: map[offer]*policy.Offer{}, offering: map[offering][]*Node{}, onThings: map[onThing]*roaring.Bitmap{},
-	}
-	for _, n := range c.g.Nodes {
+type onThingIn struct {
+	onThing
+	account string
+}
+
+// offered lists nodes by how policies name them.
+func (g *Graph) offered() *offered {
+	o := &offered{home: map[string][]*Node{}, byID: map[string][]*Node{}, byUnique: map[string][]*Node{}}
+	for _, n := range g.Nodes {
 		if n.Target() {
 			continue
 		}
-		a.byID[n.ID] = append(a.byID[n.ID], n)
-		a.home[n.Actor.Account] = append(a.home[n.Actor.Account], n)
+		o.byID[n.ID] = append(o.byID[n.ID], n)
+		o.home[n.Actor.Account] = append(o.home[n.Actor.Account], n)
 		if n.Actor.Kind == access.Anyone {
-			a.anyone = append(a.anyone, n)
+			o.anyone = append(o.anyone, n)
 		}
 		if t := n.Actor.Thing; t != nil && t.UniqueID != "" {
-			a.byUnique[t.UniqueID] = append(a.byUnique[t.UniqueID], n)
+			o.byUnique[t.UniqueID] = append(o.byUnique[t.UniqueID], n)
 		}
 	}
-	return a
+	return o
 }
 
 // some are those nodes of a set that pass tests; without a set, of all.
@@ -95,7 +115,7 @@ func (s *some) and(o some) {
 func (a *able) all(u *usage, list []technique.Requirement) some {
 	all := some{r: a.c.reaching}
 	for _, r := range list {
-		all.and(a.offered(u, r))
+		all.and(a.to(u, r))
 	}
 	return all
 }
@@ -129,8 +149,8 @@ func (a *able) any(u *usage, groups [][]technique.Requirement) some {
 	return some{r: a.c.reaching, set: set, tests: []func(*Node) bool{one}}
 }
 
-// offered returns those to whom a requirement of a use could be allowed.
-func (a *able) offered(u *usage, r technique.Requirement) some {
+// to returns those to whom a requirement of a use could be allowed.
+func (a *able) to(u *usage, r technique.Requirement) some {
 	if len(r.Any) > 0 {
 		return a.any(u, r.Any)
 	}
@@ -156,8 +176,19 @@ func (a *able) offered(u *usage, r technique.Requirement) some {
 			return slices.ContainsFunc(r.Action, func(action string) bool { return a.offersTo(n, action) })
 		}}}
 	case slices.Contains(u.gains, access.Gain{Kind: technique.GainRewritten, Object: thing}):
-		return some{r: a.c.reaching, loose: []func(*Node) bool{func(n *Node) bool { // PE-020: whoever is of another account must be let by its own policies as well
-			return n.Actor.Account == thing.Account || slices.ContainsFunc(r.Action, func(action string) bool { return a.offersTo(n, action) })
+		sets := map[string]*roaring.Bitmap{}
+		return some{r: a.c.reaching, loose: []func(*Node) bool{func(n *Node) bool { // PE-186, PE-187: others must be let by their own policies as well
+			account := n.Actor.Account
+			if account == thing.Account {
+				return true
+			}
+			if sets[account] == nil {
+				sets[account] = roaring.New()
+				for _, action := range r.Action {
+					sets[account].Or(a.onIn(onThing{thing, part, action}, account))
+				}
+			}
+			return a.c.reaching.has(sets[account], n)
 		}}}
 	case slices.ContainsFunc(u.gains, func(g access.Gain) bool { return g.Object == thing && g.Kind != technique.GainRetagged }):
 		return some{r: a.c.reaching}
@@ -186,48 +217,40 @@ func (u *use) thing(variable string) *inventory.Thing {
 	return nil
 }
 
-// offer is what a node's own policies could allow an action on, nil for
-// everything.
-func (a *able) offer(n *Node, action string) *policy.Offer {
-	key := offer{n, action}
-	offers, found := a.offers[key]
-	if !found {
-		offers = a.c.a.decider.Offer(n.Actor, action)
-		a.offers[key] = offers
-	}
-	return offers
-}
-
+// offersTo reports whether a node's own policies could allow an action on
+// something.
 func (a *able) offersTo(n *Node, action string) bool {
-	offer := a.offer(n, action)
-	return offer == nil || !offer.Nothing()
+	return a.c.reaching.has(a.in(n.Actor.Account, action).set, n)
 }
 
 // in returns those of an account whose own policies could allow an action on
 // something.
-func (a *able) in(account, action string) []*Node {
+func (a *able) in(account, action string) *candidatesIn {
 	key := offering{account, action}
-	list, found := a.offering[key]
-	if !found {
-		for _, n := range a.home[account] {
-			if a.offersTo(n, action) {
-				list = append(list, n)
-			}
-		}
-		a.offering[key] = list
+	if found, ok := a.own.Load(key); ok {
+		return found.(*candidatesIn)
 	}
-	return list
+	found := &candidatesIn{set: roaring.New()}
+	could := func(o *policy.Offer) bool { return o == nil || !o.Nothing() }
+	d := a.c.a.decider
+	for _, n := range a.home[account] {
+		if c := (candidate{n, d.Offer(n.Actor, action), d.BoundaryOffer(n.Actor, action)}); could(c.offer) && could(c.bounded) {
+			found.list = append(found.list, c)
+			found.set.Add(a.c.reaching.number(n))
+		}
+	}
+	kept, _ := a.own.LoadOrStore(key, found)
+	return kept.(*candidatesIn)
 }
 
 // on returns those to whom an action on something could be allowed, nil where
 // that leaves out nobody.
 func (a *able) on(key onThing) *roaring.Bitmap {
-	set, found := a.onThings[key]
-	if !found {
-		set = a.findOn(key)
-		a.onThings[key] = set
+	found, ok := a.onThings.Load(key)
+	if !ok {
+		found, _ = a.onThings.LoadOrStore(key, a.findOn(key))
 	}
-	return set
+	return found.(*roaring.Bitmap)
 }
 
 func (a *able) findOn(key onThing) *roaring.Bitmap {
@@ -257,12 +280,27 @@ func (a *able) findOn(key onThing) *roaring.Bitmap {
 			all = append(all, a.byID[name]...)
 		}
 	}
+	set := a.c.reaching.set(all...)
 	for account := range accounts {
-		for _, n := range a.in(account, key.action) {
-			if offer := a.offer(n, key.action); offer == nil || offer.On(key.thing.ID, key.part) {
-				all = append(all, n)
-			}
+		set.Or(a.onIn(key, account))
+	}
+	return set
+}
+
+// onIn returns those of an account whose own policies could allow an action on
+// something.
+func (a *able) onIn(key onThing, account string) *roaring.Bitmap {
+	of := onThingIn{key, account}
+	if found, ok := a.onThingsIn.Load(of); ok {
+		return found.(*roaring.Bitmap)
+	}
+	set := roaring.New()
+	in := a.in(account, key.action)
+	for i := range in.list {
+		if c := &in.list[i]; c.on(key.thing.ID, key.part) {
+			set.Add(a.c.reaching.number(c.Node))
 		}
 	}
-	return a.c.reaching.set(all...)
+	kept, _ := a.onThingsIn.LoadOrStore(of, set)
+	return kept.(*roaring.Bitmap)
 }

@@ -87,7 +87,7 @@ func (c *changes) fork() *changes {
 		reaching: c.reaching.fork(),
 	}
 	f.ways = c.ways.fork(f.reaching)
-	f.begin()
+	f.begin(c.able.offered)
 	f.left = c.left
 	return f
 }

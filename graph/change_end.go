@@ -148,10 +148,8 @@ func (c *changes) search(u *usage, those *eligible, makers []*Node, ends map[*No
 func (c *changes) searchNear(u *usage, those *eligible, first, makers []*Node, ends map[*Node]policy.Certainty) {
 	var cut []*Node
 	for _, maker := range makers {
-		near := c.nearest(maker, mostTried+1, c.leaves(maker, u), those.has)
-		found := slices.ContainsFunc(near[:min(mostTried, len(near))], func(n *Node) bool { return c.end(u, n, ends) == policy.Yes })
 		switch {
-		case found || len(near) <= mostTried:
+		case c.near(u, those, maker, ends):
 		case len(u.gains) == 1:
 			cut = append(cut, maker)
 		default:
@@ -163,6 +161,23 @@ func (c *changes) searchNear(u *usage, those *eligible, first, makers []*Node, e
 			c.cutoff(u, n)
 		}
 	}
+}
+
+// near reports whether one was found, or there is none.
+func (c *changes) near(u *usage, those *eligible, maker *Node, ends map[*Node]policy.Certainty) bool {
+	tried := 0
+	for n := range c.nearest(maker, c.leaves(maker, u)) {
+		switch {
+		case !those.has(n):
+			continue
+		case tried == mostTried:
+			return false
+		case c.end(u, n, ends) == policy.Yes:
+			return true
+		}
+		tried++
+	}
+	return true
 }
 
 // end notes how certain a use is for a node when all changes are made, No when

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -142,26 +143,22 @@ func (r *reaching) spread(set *roaring.Bitmap, n *Node) {
 	}
 }
 
-// nearest returns some of whom something holds and whom a node reaches, the
-// nearest first, then by name.
-func (r *reaching) nearest(n *Node, most int, away bool, holds func(*Node) bool) []*Node {
-	var list []*Node
-	seen := r.set(n)
-	level := r.next(n, away)
-	for !level.IsEmpty() {
-		numbers := roaring.AndNot(level, seen).ToArray()
-		seen.Or(level)
-		level = roaring.New()
-		for _, number := range numbers {
-			if len(list) == most {
-				return list
+// nearest yields whom a node reaches, the nearest first, then by name.
+func (r *reaching) nearest(n *Node, away bool) iter.Seq[*Node] {
+	return func(yield func(*Node) bool) {
+		seen := r.set(n)
+		level := r.next(n, away)
+		for !level.IsEmpty() {
+			numbers := roaring.AndNot(level, seen).ToArray()
+			seen.Or(level)
+			level = roaring.New()
+			for _, number := range numbers {
+				at := r.nodes[number]
+				if !yield(at) {
+					return
+				}
+				level.Or(r.next(at, false))
 			}
-			at := r.nodes[number]
-			if holds(at) {
-				list = append(list, at)
-			}
-			level.Or(r.next(at, false))
 		}
 	}
-	return list
 }

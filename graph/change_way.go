@@ -2,6 +2,8 @@ package graph
 
 import (
 	"cmp"
+	"encoding/binary"
+	"maps"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -52,9 +54,32 @@ func (c *changes) lead(u *usage, made int, makers, ends map[*Node]policy.Certain
 		if len(starts) == 0 || len(wanted) == 0 {
 			continue
 		}
-		for n, edges := range c.ways.from(starts, wanted, c.beside(gains[made-1]), level, gains, c.holds(gains, level)) {
+		for n, edges := range c.from(starts, wanted, level, gains) {
 			found[n] = &trail{maker: n, level: level, edges: edges}
 		}
+	}
+	return found
+}
+
+// from finds the cheapest ways. Many uses of a change help the same ones, and so
+// do changes by the same makers: what is changed does not matter to a way that
+// nobody on it changes, but where it takes hops away.
+func (c *changes) from(starts []*Node, wanted map[*Node]bool, level policy.Certainty, gains []access.Gain) map[*Node][]*Edge {
+	within := c.beside(gains[len(gains)-1])
+	if holds := c.holds(gains, level); holds != nil {
+		return c.ways.from(starts, wanted, within, level, gains, holds)
+	}
+	key := binary.AppendUvarint([]byte{byte(level), byte(len(gains))}, uint64(len(starts)))
+	for _, n := range starts {
+		key = binary.AppendUvarint(key, uint64(c.number(n)))
+	}
+	for _, n := range slices.SortedFunc(maps.Keys(wanted), c.reaching.compare) {
+		key = binary.AppendUvarint(key, uint64(c.number(n)))
+	}
+	found, known := c.led[string(key)]
+	if !known {
+		found = c.ways.from(starts, wanted, within, level, gains, nil)
+		c.led[string(key)] = found
 	}
 	return found
 }

@@ -60,6 +60,14 @@ func (d *Decider) Offer(a Actor, action string) *policy.Offer {
 	return d.asked.own(action)
 }
 
+// BoundaryOffer is the same of its permissions boundary.
+func (d *Decider) BoundaryOffer(a Actor, action string) *policy.Offer {
+	if bound := a.boundary(); bound != nil {
+		return d.offers.of(bound, action)
+	}
+	return nil
+}
+
 // Ungoverned reports whether no policy on the things of a kind decides on an
 // action, so that in their account only the caller's own policies can allow it.
 func Ungoverned(kind, action string) bool {
