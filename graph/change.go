@@ -101,7 +101,8 @@ type changes struct {
 	plain    map[*Node]map[ending]policy.Certainty // hops of those whom guardrails limit
 	beyond   map[access.Gain]*roaring.Bitmap       // makers and whom they reach
 	left     map[*Node]*left
-	looks    map[looks]bool // whose decisions look at tags
+	looks    map[looks]lookers // whose decisions look at tags
+	asFound  map[*Node]map[*technique.Technique][]*Hyperedge
 	served   map[served]map[*inventory.Thing]bool
 	limiting map[limit]bool // what guardrails limit
 	orgLooks map[orgLooks]bool
@@ -177,9 +178,10 @@ func (g *Graph) changing() *changes {
 // begin makes room for what a search finds out.
 func (c *changes) begin(o *offered) {
 	c.a, c.able = c.g.finder(), &able{c, o}
+	c.asFound = map[*Node]map[*technique.Technique][]*Hyperedge{}
 	c.led = map[string]map[*Node][]*Edge{}
 	c.plain, c.beyond, c.left = map[*Node]map[ending]policy.Certainty{}, map[access.Gain]*roaring.Bitmap{}, map[*Node]*left{}
-	c.looks, c.served, c.limiting, c.orgLooks = map[looks]bool{}, map[served]map[*inventory.Thing]bool{}, map[limit]bool{}, map[orgLooks]bool{}
+	c.looks, c.served, c.limiting, c.orgLooks = map[looks]lookers{}, map[served]map[*inventory.Thing]bool{}, map[limit]bool{}, map[orgLooks]bool{}
 	c.forget()
 }
 
@@ -257,7 +259,7 @@ func (c *changes) without(n *Node, u *usage, made []access.Gain) policy.Certaint
 	}
 	best := policy.No
 	if target != nil {
-		best = asFound(n, u.technique, target)
+		best = c.certaintyAsFound(n, u.technique, target)
 	}
 	for _, gain := range made {
 		if best < policy.Yes {
@@ -278,17 +280,21 @@ func (c *changes) target(n *Node, u *use) (*Node, bool) {
 	return c.g.nodes[to.key], ok
 }
 
-// asFound is how certain a hop of a technique is as found, No for none.
-func asFound(n *Node, t *technique.Technique, to *Node) policy.Certainty {
-	best := policy.No
-	for _, h := range n.Hyperedges {
-		if h.Technique != t || h.Certainty <= best {
-			continue
+// certaintyAsFound is how certain a hop of a technique is as found, No for none.
+func (c *changes) certaintyAsFound(n *Node, t *technique.Technique, to *Node) policy.Certainty {
+	by, known := c.asFound[n]
+	if !known {
+		by = map[*technique.Technique][]*Hyperedge{}
+		for _, h := range n.Hyperedges {
+			by[h.Technique] = append(by[h.Technique], h)
 		}
-		for i := range h.Len() {
+		c.asFound[n] = by
+	}
+	best := policy.No
+	for _, h := range by[t] {
+		for i := 0; i < h.Len() && h.Certainty > best; i++ {
 			if h.End(i) == to {
 				best = h.Certainty
-				break
 			}
 		}
 	}

@@ -15,7 +15,8 @@ import (
 // they are made.
 type usage struct {
 	*use
-	gains []access.Gain
+	gains  []access.Gain
+	tagged [][]looks // calls for which changed tags may count, by gain; nil where nobody asked
 }
 
 // less are the changes that may do by themselves, each alone.
@@ -44,11 +45,11 @@ func (c *changes) usages() []*usage {
 			if !c.counts(u, gain) {
 				continue
 			}
-			all = append(all, &usage{u, []access.Gain{gain}})
+			all = append(all, &usage{use: u, gains: []access.Gain{gain}})
 			for _, other := range u.on {
 				for _, second := range on[other] {
 					if other != gain.Object && c.counts(u, second) {
-						twice = append(twice, &usage{u, []access.Gain{gain, second}})
+						twice = append(twice, &usage{use: u, gains: []access.Gain{gain, second}})
 					}
 				}
 			}

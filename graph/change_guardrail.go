@@ -30,7 +30,7 @@ func (c *changes) lifting() []*usage {
 				continue // who leaves is limited by none
 			}
 			for _, u := range c.helped([]access.Gain{gain, second}) {
-				all = append(all, u, &usage{u.use, []access.Gain{second, gain}})
+				all = append(all, u, &usage{use: u.use, gains: []access.Gain{second, gain}})
 			}
 		}
 	}
@@ -72,7 +72,7 @@ func (c *changes) helped(gains []access.Gain) []*usage {
 	}
 	var all []*usage
 	for _, u := range found {
-		all = append(all, &usage{u, gains})
+		all = append(all, &usage{use: u, gains: gains})
 	}
 	slices.SortFunc(all, func(x, y *usage) int { return strings.Compare(x.text(), y.text()) })
 	return all

@@ -3,6 +3,8 @@ package graph
 import (
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"github.com/iamreach/iamreach/graph/access"
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/graph/technique"
@@ -47,20 +49,49 @@ func (c *changes) calls(u *use, list []technique.Requirement, t *inventory.Thing
 // blind reports whether a use is decided for a node without a look at tags that
 // are changed.
 func (c *changes) blind(u *usage, n *Node) bool {
-	return slices.ContainsFunc(u.gains, func(g access.Gain) bool {
-		return g.Kind == technique.GainRetagged && !c.calls(u.use, u.technique.Allow, g.Object, func(action string) bool {
-			key := looks{n, action, g.Object.Account}
-			seen, known := c.looks[key]
-			if !known {
-				seen = c.a.decider.LooksAtTags(n.Actor, action, g.Object.Account)
-				c.looks[key] = seen
-			}
-			return seen || c.a.decider.PolicyLooksAtTags(g.Object, action)
-		})
+	if u.tagged == nil {
+		u.tagged = c.tagged(u)
+	}
+	return slices.ContainsFunc(u.tagged, func(calls []looks) bool {
+		return !slices.ContainsFunc(calls, func(l looks) bool { return c.looksAtTags(n, l) })
 	})
 }
 
-type looks struct {
-	n               *Node
-	action, account string
+// tagged lists the calls of a use on each thing whose tags are changed, but for
+// things whose own policy looks at tags, whoever calls.
+func (c *changes) tagged(u *usage) [][]looks {
+	all := [][]looks{}
+	for _, g := range u.gains {
+		if g.Kind != technique.GainRetagged {
+			continue
+		}
+		var calls []looks
+		if !c.calls(u.use, u.technique.Allow, g.Object, func(action string) bool {
+			calls = append(calls, looks{action, g.Object.Account})
+			return c.a.decider.PolicyLooksAtTags(g.Object, action)
+		}) {
+			all = append(all, calls)
+		}
+	}
+	return all
+}
+
+// looks is a call on something of an account that may be decided with a look at
+// its tags.
+type looks struct{ action, account string }
+
+// lookers are nodes that were asked about, and those of them for whom it is.
+type lookers struct{ asked, yes *roaring.Bitmap }
+
+func (c *changes) looksAtTags(n *Node, l looks) bool {
+	those, found := c.looks[l]
+	if !found {
+		those = lookers{roaring.New(), roaring.New()}
+		c.looks[l] = those
+	}
+	number := c.number(n)
+	if those.asked.CheckedAdd(number) && c.a.decider.LooksAtTags(n.Actor, l.action, l.account) {
+		those.yes.Add(number)
+	}
+	return those.yes.Contains(number)
 }
