@@ -94,20 +94,21 @@ type changes struct {
 	// What is known of the graph as found.
 	a *asker
 	*reaching
-	able     *able
-	ways     *backwards
-	led      map[string]map[*Node][]*Edge          // ways that were looked for
-	sure     map[ending]*roaring.Bitmap            // who certainly gets to a database
-	plain    map[*Node]map[ending]policy.Certainty // hops of those whom guardrails limit
-	beyond   map[access.Gain]*roaring.Bitmap       // makers and whom they reach
-	left     map[*Node]*left
-	looks    map[looks]lookers // whose decisions look at tags
-	asFound  map[*Node]map[*technique.Technique][]*Hyperedge
-	served   map[served]map[*inventory.Thing]bool
-	limiting map[limit]bool // what guardrails limit
-	orgLooks map[orgLooks]bool
-	placed   *places
-	finders  freelist.List[*asker] // for those that are asked side by side
+	able       *able
+	ways       *backwards
+	led        map[string]map[*Node][]*Edge          // ways that were looked for
+	ledOutside map[string]map[*Node][]*Edge          // the same while an account is in no organisation, by what is changed
+	sure       map[ending]*roaring.Bitmap            // who certainly gets to a database
+	plain      map[*Node]map[ending]policy.Certainty // hops of those whom guardrails limit
+	beyond     map[access.Gain]*roaring.Bitmap       // makers and whom they reach
+	left       map[*Node]*left
+	looks      map[looks]lookers // whose decisions look at tags
+	asFound    map[*Node]map[*technique.Technique][]*Hyperedge
+	served     map[served]map[*inventory.Thing]bool
+	limiting   map[limit]bool // what guardrails limit
+	orgLooks   map[orgLooks]bool
+	placed     *places
+	finders    freelist.List[*asker] // for those that are asked side by side
 
 	states  map[string]*Node // by key
 	changed map[changed]*Node

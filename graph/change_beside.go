@@ -76,6 +76,7 @@ func (c *changes) followBeside(ctx context.Context, searches *freelist.List[*cha
 func (c *changes) forget() {
 	c.a.decider.Forget()
 	c.states, c.changed, c.tried = map[string]*Node{}, map[changed]*Node{}, map[tried]*Hop{}
+	c.ledOutside = map[string]map[*Node][]*Edge{}
 	c.made, c.used = map[step]bool{}, map[used][]*Edge{}
 	c.results = results{got: map[gets]*roaring.Bitmap{}}
 }

@@ -65,10 +65,6 @@ func (c *changes) lead(u *usage, made int, makers, ends map[*Node]policy.Certain
 // do changes by the same makers: what is changed does not matter to a way that
 // nobody on it changes, but where it takes hops away.
 func (c *changes) from(starts []*Node, wanted map[*Node]bool, level policy.Certainty, gains []access.Gain) map[*Node][]*Edge {
-	within := c.beside(gains[len(gains)-1])
-	if holds := c.holds(gains, level); holds != nil {
-		return c.ways.from(starts, wanted, within, level, gains, holds)
-	}
 	key := binary.AppendUvarint([]byte{byte(level), byte(len(gains))}, uint64(len(starts)))
 	for _, n := range starts {
 		key = binary.AppendUvarint(key, uint64(c.number(n)))
@@ -76,10 +72,17 @@ func (c *changes) from(starts []*Node, wanted map[*Node]bool, level policy.Certa
 	for _, n := range slices.SortedFunc(maps.Keys(wanted), c.reaching.compare) {
 		key = binary.AppendUvarint(key, uint64(c.number(n)))
 	}
-	found, known := c.led[string(key)]
+	holds, kept := c.holds(gains, level), c.led
+	if holds != nil {
+		kept = c.ledOutside // to forget them, as other searches make these decisions again
+		for _, gain := range gains {
+			key = append(append(key, 0), gain.Key()...)
+		}
+	}
+	found, known := kept[string(key)]
 	if !known {
-		found = c.ways.from(starts, wanted, within, level, gains, nil)
-		c.led[string(key)] = found
+		found = c.ways.from(starts, wanted, c.beside(gains[len(gains)-1]), level, gains, holds)
+		kept[string(key)] = found
 	}
 	return found
 }
