@@ -137,8 +137,12 @@ func (c *changes) search(u *usage, those *eligible, makers []*Node, ends map[*No
 		return false
 	}
 	makers = slices.DeleteFunc(makers, func(maker *Node) bool { return find(c.next(maker, u)) })
+	searched := map[*roaring.Bitmap]bool{} // makers who reach each other share one
 	for _, maker := range makers {
-		find(c.reached(maker, u))
+		if all := c.reached(maker, u); !searched[all] {
+			searched[all] = true
+			find(all)
+		}
 	}
 }
 

@@ -12,8 +12,9 @@ import (
 // finds whom each reaches.
 type reaching struct {
 	nodes   []*Node
-	numbers []uint32          // by index
-	whole   []*roaring.Bitmap // by number: an actor and whom it reaches; nil where nobody asked
+	numbers []uint32                     // by index
+	whole   []*roaring.Bitmap            // by number: an actor and whom it reaches; nil where nobody asked
+	shared  map[uint64][]*roaring.Bitmap // those sets, each once, by first and size
 	away    map[*Node]*roaring.Bitmap
 	hops    map[hopsOf]*roaring.Bitmap
 }
@@ -26,7 +27,7 @@ type hopsOf struct {
 }
 
 func (g *Graph) reaching() *reaching {
-	r := &reaching{numbers: make([]uint32, len(g.Nodes)), away: map[*Node]*roaring.Bitmap{}, hops: map[hopsOf]*roaring.Bitmap{}}
+	r := &reaching{numbers: make([]uint32, len(g.Nodes)), away: map[*Node]*roaring.Bitmap{}, hops: map[hopsOf]*roaring.Bitmap{}, shared: map[uint64][]*roaring.Bitmap{}}
 	for _, n := range g.Nodes {
 		if !n.Target() {
 			r.nodes = append(r.nodes, n)
@@ -44,7 +45,7 @@ func (g *Graph) reaching() *reaching {
 func (r *reaching) fork() *reaching {
 	return &reaching{
 		nodes: r.nodes, numbers: r.numbers, whole: make([]*roaring.Bitmap, len(r.nodes)),
-		away: map[*Node]*roaring.Bitmap{}, hops: map[hopsOf]*roaring.Bitmap{},
+		away: map[*Node]*roaring.Bitmap{}, hops: map[hopsOf]*roaring.Bitmap{}, shared: map[uint64][]*roaring.Bitmap{},
 	}
 }
 
@@ -70,9 +71,22 @@ func (r *reaching) of(n *Node) *roaring.Bitmap {
 	if r.whole[at] == nil {
 		set := roaring.BitmapOf(at)
 		r.spread(set, n)
-		r.whole[at] = set
+		r.whole[at] = r.once(set)
 	}
 	return r.whole[at]
+}
+
+// once returns the one of equal sets that was there first: those who reach each
+// other reach the same.
+func (r *reaching) once(set *roaring.Bitmap) *roaring.Bitmap {
+	key := uint64(set.Minimum())<<32 | set.GetCardinality()
+	for _, have := range r.shared[key] {
+		if have.Equals(set) {
+			return have
+		}
+	}
+	r.shared[key] = append(r.shared[key], set)
+	return set
 }
 
 // next returns those to whom some hops of a node lead. The set is shared.
