@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/iamreach/iamreach/graph"
+	"github.com/iamreach/iamreach/graph/internal/synthetic"
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/graph/scenario"
 )
@@ -140,6 +142,28 @@ func TestWhoCouldUseAChangeIsBounded(t *testing.T) {
 	}
 }
 
+// Those of other accounts whom their own policies do not let use it are not among
+// the principals that are tried.
+func TestWhoeverCannotUseAChangeElsewhereIsNotTried(t *testing.T) {
+	t.Parallel()
+	for last, want := range map[string]string{
+		`trust: user/ana`:                      "",
+		`trust: user/ana, allow: "dynamodb:*"`: "yes by dynamodb-put-policy, sts-assume-role, dynamodb-read",
+	} {
+		var text strings.Builder
+		text.WriteString("about: A user who is denied reading a table, and roles of another account, of which one may be let read anything.\nkind: connect\n")
+		text.WriteString("user/ana: {allow: [\"dynamodb:PutResourcePolicy on table/orders\", sts:AssumeRole], deny: \"dynamodb:*Item, dynamodb:Scan, dynamodb:Query, dynamodb:PartiQL*\"}\n")
+		for i := range 70 {
+			fmt.Fprintf(&text, "222222222222/role/r%d: {trust: user/ana}\n", i)
+		}
+		fmt.Fprintf(&text, "222222222222/role/z: {%s}\ntable/orders: {}\nexpect:\n  user/ana to table/orders: no\n", last)
+		_, got := answers(t, text.String())
+		if got["user/ana to table/orders"] != want {
+			t.Errorf("with a role {%s}: %q, want %q", last, got["user/ana to table/orders"], want)
+		}
+	}
+}
+
 // A role that was given everything leaves changes to the one that it may make,
 // but for those that help somebody whom only the first becomes.
 func TestChangesAreLeftToWhoMakesThemAsWell(t *testing.T) {
@@ -205,4 +229,36 @@ func answers(t *testing.T, text string) (want, got map[string]string) {
 		t.Fatal(err)
 	}
 	return s.Expect, got
+}
+
+// Whom actors reach is the same as hop by hop, though those who reach the same
+// share one set.
+func TestSetsOfWhomActorsReach(t *testing.T) {
+	t.Parallel()
+	s, err := synthetic.Snapshot(synthetic.Options{Seed: 5, Accounts: 3, Principals: 120})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := graph.Build(t.Context(), inventory.New(s), graph.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reached := g.Reached()
+	for _, n := range g.Nodes {
+		if n.Target() {
+			continue
+		}
+		want := []*graph.Node{n}
+		for i := 0; i < len(want); i++ {
+			for _, e := range want[i].Edges() {
+				if !e.To.Target() && !slices.Contains(want, e.To) {
+					want = append(want, e.To)
+				}
+			}
+		}
+		slices.SortFunc(want, func(a, b *graph.Node) int { return a.Index - b.Index })
+		if !slices.Equal(reached(n), want) {
+			t.Errorf("%s [%s] reaches %d actors, want %d", n.ID, n.State(), len(reached(n)), len(want))
+		}
+	}
 }

@@ -12,8 +12,9 @@
 // it: then the nodes of other principals carry it.
 //
 // It knows no technique by name. What is alike is decided once: things that no
-// policy tells apart (a class), actors of the same policies (a profile), and
-// what comes of the one holds for the others. Candidates come from an index of
+// policy tells apart (a class), actors of the same policies (a profile),
+// administrators of whom no policy knows (a twin), and what comes of the one
+// holds for the others. Candidates come from an index of
 // things by id and by whom their policies name. Edges keep only what cannot be
 // made again. The same without any of that, one decision after the other, is
 // the plain engine that tests compare with.

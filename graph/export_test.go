@@ -41,6 +41,19 @@ func (g *Graph) Widest() map[string]policy.Certainty {
 	return best
 }
 
+// Reached returns what finds whom an actor reaches, itself among them, by index.
+func (g *Graph) Reached() func(*Node) []*Node {
+	r := g.reaching()
+	return func(n *Node) []*Node {
+		var all []*Node
+		for _, number := range r.of(n).ToArray() {
+			all = append(all, r.nodes[number])
+		}
+		slices.SortFunc(all, func(a, b *Node) int { return a.Index - b.Index })
+		return all
+	}
+}
+
 // Exhausted returns the same with every change carried to every principal.
 func (g *Graph) Exhausted() map[string]policy.Certainty {
 	best := map[string]policy.Certainty{}
