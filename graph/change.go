@@ -102,8 +102,8 @@ type changes struct {
 	plain      map[*Node]map[ending]policy.Certainty // hops of those whom guardrails limit
 	beyond     map[access.Gain]*roaring.Bitmap       // makers and whom they reach
 	left       map[*Node]*left
-	looks      map[looks]lookers // whose decisions look at tags
-	asFound    map[*Node]map[*technique.Technique][]*Hyperedge
+	looks      map[looks]lookers                               // whose decisions look at tags
+	asFound    map[*Node]map[*technique.Technique][]*Hyperedge // hops by technique
 	served     map[served]map[*inventory.Thing]bool
 	limiting   map[limit]bool // what guardrails limit
 	orgLooks   map[orgLooks]bool

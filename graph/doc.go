@@ -14,8 +14,8 @@
 // It knows no technique by name. What is alike is decided once: things that no
 // policy tells apart (a class), actors of the same policies (a profile),
 // administrators of whom no policy knows (a twin), and what comes of the one
-// holds for the others. Candidates come from an index of
-// things by id and by whom their policies name. Edges keep only what cannot be
-// made again. The same without any of that, one decision after the other, is
-// the plain engine that tests compare with.
+// holds for the others. Candidates come from an index of things by id and by
+// whom their policies name. Edges keep only what cannot be made again. The same
+// without any of that, one decision after the other, is the plain engine that
+// tests compare with.
 package graph

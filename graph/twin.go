@@ -161,8 +161,8 @@ func personalCall(r technique.Requirement) bool {
 	return trusts || r.On == "actor" || namesActor(r.On) || namesActor(r.By) || slices.ContainsFunc(contextOf(r), namesActor) // roles trust by name
 }
 
-// within reports whether a technique looks at the networks that an actor is in: who
-// gained something is in none for certain.
+// withinOf reports whether a technique looks at the networks that an actor is
+// in: who gained something is in none for certain.
 func withinOf(t *technique.Technique) bool {
 	var in func(technique.Fact) bool
 	in = func(f technique.Fact) bool {
