@@ -274,7 +274,7 @@ func TestFileOfTheFirstFormat(t *testing.T) {
 	days := sample(t)
 	check := func(days []*Snapshot) {
 		t.Helper()
-		s, err := Open(path, Options{ReadOnly: true})
+		s, err := Open(path, Options{ReadOnly: true, Wait: aMoment})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -116,7 +116,7 @@ func TestQuestionsWhileASnapshotIsMade(t *testing.T) {
 			return err
 		}
 		rounds++
-		s, err := Open(path, Options{ReadOnly: true})
+		s, err := Open(path, Options{ReadOnly: true, Wait: aMoment})
 		if err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ import (
 // opened makes a store that is closed at the end of the test.
 func opened(t *testing.T, path string, o Options) *Store {
 	t.Helper()
+	o.Wait = max(o.Wait, aMoment)
 	s, err := Open(path, o)
 	if err != nil {
 		t.Fatal(err)
@@ -26,6 +27,10 @@ func opened(t *testing.T, path string, o Options) *Store {
 	t.Cleanup(func() { _ = s.Close() })
 	return s
 }
+
+// aMoment is how long tests wait for a file: a process that another test starts
+// has all that is open until it runs its program.
+const aMoment = 10 * time.Second
 
 // written makes a store file with these snapshots.
 func written(t testing.TB, path string, snapshots ...*Snapshot) {

@@ -10,7 +10,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
@@ -135,7 +134,7 @@ func TestWritingToATamperedStore(t *testing.T) {
 			t.Fatal(err)
 		}
 		whole[offset] ^= 0x40
-		s, err := Open(tampered, Options{Wait: time.Second}) // a process that another test starts has it for a moment
+		s, err := Open(tampered, Options{Wait: aMoment})
 		if errors.Is(err, ErrNotStore) || errors.Is(err, ErrNewer) {
 			continue
 		}
