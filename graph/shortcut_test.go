@@ -134,17 +134,23 @@ func TestShortcutsChangeNothingInScenarios(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s, err := scenario.Parse(file, text)
-			if err != nil {
-				t.Fatal(err)
-			}
-			c, err := s.Compile(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			compare(t, c.Snapshot, techniques)
+			compareText(t, file, text, techniques)
 		})
 	}
+}
+
+// compareText compares on a scenario.
+func compareText(t *testing.T, file string, text []byte, techniques []technique.Technique) {
+	t.Helper()
+	s, err := scenario.Parse(file, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.Compile(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	compare(t, c.Snapshot, techniques)
 }
 
 func catalogue(t *testing.T) []technique.Technique {
