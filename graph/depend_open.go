@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/iamreach/iamreach/graph/inventory"
@@ -42,7 +41,7 @@ func (o *opening) layer(l *policy.Layer) {
 	for _, p := range l.Policies {
 		switch {
 		case p.Document == nil:
-		case slices.ContainsFunc(p.Document.Problems, func(p policy.Problem) bool { return !p.Warning }):
+		case p.Document.Incomplete():
 			o.everybody() // what could not be read may name anybody
 		default:
 			for i := range p.Document.Statements {

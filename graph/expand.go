@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"slices"
 
 	"github.com/iamreach/iamreach/graph/internal/freelist"
 	"github.com/iamreach/iamreach/graph/inventory"
@@ -47,7 +46,7 @@ func (g *Graph) round(ctx context.Context, keep *keeping, finders *freelist.List
 	twins := first.twins(nodes, results)
 	groups := first.profiles(nodes, results)
 	finders.Put(first)
-	g.askTwins(finders, twins)
+	g.askTwins(ctx, finders, twins)
 	atOnceWith(len(groups), finders, g.finder, func(a *asker, i int) {
 		if ctx.Err() != nil {
 			return
@@ -58,28 +57,6 @@ func (g *Graph) round(ctx context.Context, keep *keeping, finders *freelist.List
 		}
 	})
 	return results, ctx.Err()
-}
-
-// twins finds the twins of the actors that must be asked.
-func (a *asker) twins(nodes []*Node, results []found) []*twin {
-	all := make([]*twin, len(nodes))
-	for i, n := range nodes {
-		if !results[i].kept {
-			all[i] = a.twinOf(n)
-		}
-	}
-	return all
-}
-
-// askTwins asks those that enough have in common.
-func (g *Graph) askTwins(finders *freelist.List[*asker], twins []*twin) {
-	var ask []*twin
-	for _, t := range twins {
-		if t != nil && t.found == nil && t.wants > mostAlone && !slices.Contains(ask, t) {
-			ask = append(ask, t)
-		}
-	}
-	atOnceWith(len(ask), finders, g.finder, func(a *asker, i int) { a.askTwin(ask[i]) })
 }
 
 // profiles groups the actors that must be asked by their profile, in the order

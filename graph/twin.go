@@ -1,9 +1,11 @@
 package graph
 
 import (
+	"context"
 	"slices"
 	"strings"
 
+	"github.com/iamreach/iamreach/graph/internal/freelist"
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/graph/technique"
 )
@@ -23,6 +25,32 @@ type twin struct {
 // mostAlone is how many whose twin it would be are asked themselves: the
 // hops of a twin are of no use but to others.
 const mostAlone = 2
+
+// twins finds the twins of the actors that must be asked.
+func (a *asker) twins(nodes []*Node, results []found) []*twin {
+	all := make([]*twin, len(nodes))
+	for i, n := range nodes {
+		if !results[i].kept {
+			all[i] = a.twinOf(n)
+		}
+	}
+	return all
+}
+
+// askTwins asks those that enough have in common.
+func (g *Graph) askTwins(ctx context.Context, finders *freelist.List[*asker], twins []*twin) {
+	var ask []*twin
+	for _, t := range twins {
+		if t != nil && t.found == nil && t.wants > mostAlone && !slices.Contains(ask, t) {
+			ask = append(ask, t)
+		}
+	}
+	atOnceWith(len(ask), finders, g.finder, func(a *asker, i int) {
+		if ctx.Err() == nil {
+			a.askTwin(ask[i])
+		}
+	})
+}
 
 // twinOf returns the twin of a node, nil for none.
 func (a *asker) twinOf(n *Node) *twin {

@@ -91,6 +91,11 @@ func (d *Document) Denies(action string) bool {
 	return slices.ContainsFunc(d.Statements, func(s Statement) bool { return s.Effect == Deny && s.matchesAction(a) })
 }
 
+// Incomplete reports whether a part of the document could not be read.
+func (d *Document) Incomplete() bool {
+	return slices.ContainsFunc(d.Problems, func(p Problem) bool { return !p.Warning })
+}
+
 // AllowsEverything reports whether a statement allows * on * without
 // condition.
 func (d *Document) AllowsEverything() bool {

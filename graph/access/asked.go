@@ -168,7 +168,7 @@ func (d *Decider) own(a Actor) *policy.Layer {
 // denying returns the policies that deny something, or may.
 func denying(policies []policy.Attached) []policy.Attached {
 	return slices.DeleteFunc(slices.Clone(policies), func(p policy.Attached) bool {
-		return p.Document != nil && !slices.ContainsFunc(p.Document.Problems, func(p policy.Problem) bool { return !p.Warning }) &&
+		return p.Document != nil && !p.Document.Incomplete() &&
 			!slices.ContainsFunc(p.Document.Statements, func(s policy.Statement) bool { return s.Effect == policy.Deny })
 	})
 }

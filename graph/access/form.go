@@ -2,7 +2,6 @@ package access
 
 import (
 	"encoding/binary"
-	"slices"
 
 	"github.com/iamreach/iamreach/graph/inventory"
 	"github.com/iamreach/iamreach/policy"
@@ -73,7 +72,7 @@ func (x *Index) layer(b []byte, l *policy.Layer) []byte {
 	}
 	for _, p := range l.Policies {
 		b = binary.AppendUvarint(b, uint64(x.document(p.Document)))
-		if p.Document != nil && slices.ContainsFunc(p.Document.Problems, func(p policy.Problem) bool { return !p.Warning }) {
+		if p.Document != nil && p.Document.Incomplete() {
 			b = text(text(b, p.Policy), p.AttachedTo) // which a gap names
 		}
 	}

@@ -161,18 +161,12 @@ func (x *Index) levels(g Gain) []*policy.Layer {
 // limits reports whether a level of guardrails denies an action to somebody, or
 // does not allow everything.
 func limits(l *policy.Layer, action string) bool {
-	like := func(pattern string) bool { return inventory.Like(strings.ToLower(pattern), strings.ToLower(action)) }
 	all := false
 	for _, p := range l.Policies {
-		if p.Document == nil || slices.ContainsFunc(p.Document.Problems, func(p policy.Problem) bool { return !p.Warning }) {
+		if p.Document == nil || p.Document.Incomplete() || p.Document.Denies(action) {
 			return true
 		}
 		all = all || p.Document.AllowsEverything()
-		for _, s := range p.Document.Statements {
-			if s.Effect == policy.Deny && (slices.ContainsFunc(s.Actions, like) || (len(s.NotActions) > 0 && !slices.ContainsFunc(s.NotActions, like))) {
-				return true
-			}
-		}
 	}
 	return !all || len(l.Missing) > 0
 }

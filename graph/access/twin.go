@@ -18,7 +18,7 @@ import (
 func (d *Decider) Twin(a Actor) (twin Actor, profile string, ok bool) {
 	t := a.Thing
 	if t == nil || t.Record == nil || a.Bounded() || t.TagsUnread() != nil || len(t.Identity.Missing) > 0 ||
-		a.principal().ServiceLinked || slices.ContainsFunc(t.Identity.Policies, func(p policy.Attached) bool { return unclear(p.Document) }) {
+		a.principal().ServiceLinked || slices.ContainsFunc(t.Identity.Policies, func(p policy.Attached) bool { return p.Document == nil || p.Document.Incomplete() }) {
 		return Actor{}, "", false
 	}
 	if a.Kind == inventory.Role {
@@ -38,11 +38,6 @@ func (d *Decider) Twin(a Actor) (twin Actor, profile string, ok bool) {
 
 // Nameless is a name that nobody has, and that only patterns for any name match.
 const Nameless = "\x01"
-
-// unclear reports whether not all of a document could be read.
-func unclear(doc *policy.Document) bool {
-	return doc == nil || slices.ContainsFunc(doc.Problems, func(p policy.Problem) bool { return !p.Warning })
-}
 
 // Denies reports whether an actor's own policies may deny it an action.
 func (a *Actor) Denies(action string) bool {

@@ -18,7 +18,7 @@ type Inventory struct {
 	kinds     map[string][]*Thing
 	databases []*Thing // by id
 	accounts  map[string]*Account
-	inOrder   []*Account
+	inOrder   []*Account        // by id, once all are read
 	aliases   map[string]*Thing // keys by place and alias
 	orgs      []*Organization
 	noTags    map[string]string // shared by all things that have none
